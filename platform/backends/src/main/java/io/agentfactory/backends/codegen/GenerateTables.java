@@ -14,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
@@ -24,6 +25,9 @@ import org.jooq.meta.jaxb.Target;
  * Does nothing when neither the migrations nor this generator have changed since the last time.
  */
 public final class GenerateTables {
+
+    /** Raise it when the configuration below changes, so that unchanged migrations are generated anew. */
+    private static final String GENERATOR_VERSION = "2";
 
     private static final String FINGERPRINT = "migrations.sha256";
 
@@ -61,6 +65,9 @@ public final class GenerateTables {
                         .withDatabase(new Database()
                                 .withInputSchema(schema)
                                 .withExcludes("flyway_schema_history")
+                                .withForcedTypes(new ForcedType()
+                                        .withName("INSTANT")
+                                        .withIncludeTypes("timestamptz|timestamp with time zone"))
                                 .withIncludeRoutines(false))
                         .withGenerate(new Generate()
                                 .withRecords(true)
@@ -75,7 +82,10 @@ public final class GenerateTables {
     private static String fingerprint(Path migrations, String schema, String packageName)
             throws IOException, NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update((schema + packageName + GenerationTool.class.getPackage().getImplementationVersion())
+        digest.update((GENERATOR_VERSION
+                        + schema
+                        + packageName
+                        + GenerationTool.class.getPackage().getImplementationVersion())
                 .getBytes(StandardCharsets.UTF_8));
         try (Stream<Path> files = Files.walk(migrations)) {
             for (Path file :
