@@ -1,0 +1,5 @@
+/** Telegram bots: which agent each serves, its token, its webhook and its webhook secret. */
+@NullMarked
+package io.agentfactory.ingress.bot;
+
+import org.jspecify.annotations.NullMarked;

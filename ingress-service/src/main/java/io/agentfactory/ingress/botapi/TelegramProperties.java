@@ -1,0 +1,27 @@
+package io.agentfactory.ingress.botapi;
+
+import java.net.URI;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the Bot API is reached.
+ *
+ * @param apiUrl base URL, without the bot's part
+ * @param connectTimeout for the connection alone, 100 ms to 10 s
+ * @param readTimeout for one whole call, 100 ms to 20 s: a call must end well before the lease of its delivery lane
+ */
+@Validated
+@ConfigurationProperties("agent-factory.telegram")
+record TelegramProperties(
+        @DefaultValue("https://api.telegram.org") URI apiUrl,
+
+        @DefaultValue("3s") @DurationMin(millis = 100) @DurationMax(seconds = 10)
+        Duration connectTimeout,
+
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(seconds = 20)
+        Duration readTimeout) {}

@@ -1,0 +1,119 @@
+package io.agentfactory.ingress.reply;
+
+import io.agentfactory.events.DeliveryOutcome;
+import io.agentfactory.ingress.reply.SendOutcome.ComeBack;
+import io.agentfactory.ingress.reply.SendOutcome.Failed;
+import io.agentfactory.ingress.reply.SendOutcome.Sent;
+import io.agentfactory.ingress.reply.SendOutcome.Unclear;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Delivers the replies of one lane, one message after the other, until there are none, the channel asks for patience,
+ * or the lane has had its share. What the channel has confirmed is recorded before the next message is sent.
+ */
+@Component
+class LaneWork {
+
+    private static final Logger log = LoggerFactory.getLogger(LaneWork.class);
+    /** Replies that one lane may send before the others get their turn. */
+    private static final int SHARE = 20;
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final Deliveries deliveries;
+    private final TelegramChannel telegram;
+    private final ReplyMeters meters;
+    private final Backoff backoff;
+    private final SecureRandom random;
+
+    LaneWork(
+            Deliveries deliveries,
+            TelegramChannel telegram,
+            ReplyMeters meters,
+            ReplyProperties properties,
+            SecureRandom random) {
+        this.deliveries = deliveries;
+        this.telegram = telegram;
+        this.meters = meters;
+        this.backoff = new Backoff(properties.firstBackoff(), properties.maxBackoff());
+        this.random = random;
+    }
+
+    void work(Lane lane) {
+        int failures = lane.failures();
+        for (int delivered = 0; delivered < SHARE; delivered++) {
+            Optional<Reply> reply = deliveries.next(lane);
+            if (reply.isEmpty() || !deliver(lane, reply.get(), failures)) {
+                return;
+            }
+            failures = 0;
+        }
+        deliveries.postpone(lane, Duration.ZERO, 0);
+    }
+
+    /** @return whether the reply has ended and the lane is still ours */
+    private boolean deliver(Lane lane, Reply reply, int failures) {
+        if (!reply.provider().equals("telegram")) {
+            // Who asked over the API reads the reply there; recording it is delivering it.
+            return end(lane, reply, DeliveryOutcome.DELIVERED, null);
+        }
+        if (reply.parts().isEmpty()) {
+            return end(lane, reply, DeliveryOutcome.FAILED, "the reply has no text");
+        }
+        for (Reply.Part part : reply.unsent()) {
+            switch (telegram.send(reply, part)) {
+                case Sent(String channelMessageId) -> {
+                    if (!deliveries.partSent(lane, reply, part, channelMessageId)) {
+                        return false;
+                    }
+                }
+                case Failed(String error) -> {
+                    return end(lane, reply, DeliveryOutcome.FAILED, error);
+                }
+                case ComeBack(Duration after) -> {
+                    Duration wait = after.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : after;
+                    return postpone(lane, reply, wait, failures, "rate-limited");
+                }
+                case Unclear(String reason) -> {
+                    return postpone(lane, reply, backoff.after(failures, random), failures + 1, reason);
+                }
+            }
+        }
+        return end(lane, reply, DeliveryOutcome.DELIVERED, null);
+    }
+
+    private boolean end(Lane lane, Reply reply, DeliveryOutcome outcome, @Nullable String error) {
+        if (!deliveries.end(lane, reply, outcome, error)) {
+            return false;
+        }
+        meters.ended(reply, outcome);
+        log.info(
+                "event=reply-ended replyId={} messageId={} outcome={} error={}",
+                reply.replyId(),
+                reply.messageId(),
+                outcome,
+                error);
+        return true;
+    }
+
+    private boolean postpone(Lane lane, Reply reply, Duration wait, int failures, String reason) {
+        if (reply.overdue()) {
+            return end(lane, reply, DeliveryOutcome.FAILED, "given up: " + reason);
+        }
+        deliveries.postpone(lane, wait, failures);
+        meters.postponed(reply);
+        log.warn(
+                "event=reply-postponed replyId={} messageId={} waitMs={} reason={}",
+                reply.replyId(),
+                reply.messageId(),
+                wait.toMillis(),
+                reason);
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+package io.agentfactory.ingress.reply;
+
+import io.agentfactory.events.DeliveryOutcome;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/** Counts deliveries by outcome, and shows how many conversations wait for one. */
+@Component
+class ReplyMeters {
+
+    private final MeterRegistry meters;
+    private final AtomicInteger waitingLanes = new AtomicInteger();
+
+    ReplyMeters(MeterRegistry meters) {
+        this.meters = meters;
+        Gauge.builder("agent_factory.reply.lanes", waitingLanes, AtomicInteger::get)
+                .description("Conversations with replies to deliver, over all copies")
+                .register(meters);
+    }
+
+    void ended(Reply reply, DeliveryOutcome outcome) {
+        count(reply, outcome.name().toLowerCase(Locale.ROOT));
+    }
+
+    void postponed(Reply reply) {
+        count(reply, "postponed");
+    }
+
+    void waitingLanes(int lanes) {
+        waitingLanes.set(lanes);
+    }
+
+    private void count(Reply reply, String outcome) {
+        String provider = reply.provider().equals("telegram") ? "telegram" : "other";
+        meters.counter("agent_factory.reply.deliveries", "provider", provider, "outcome", outcome)
+                .increment();
+    }
+}
