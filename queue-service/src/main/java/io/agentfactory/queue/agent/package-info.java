@@ -1,0 +1,5 @@
+/** Projection of the agents. */
+@NullMarked
+package io.agentfactory.queue.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.agentfactory.queue.claim;
+
+/** Answer to a worker that asks for work or accepts an offer. */
+public sealed interface ClaimResult {
+
+    record Claimed(Claim claim) implements ClaimResult {}
+
+    /** Nothing there for this worker now. */
+    record Nothing() implements ClaimResult {}
+
+    /** The worker gets no more work and is to store its workspace and go. */
+    record Draining(String reason) implements ClaimResult {}
+
+    /** The offer was withdrawn, was never made to this worker, or its lane has moved on. */
+    record OfferLapsed() implements ClaimResult {}
+}

@@ -1,0 +1,188 @@
+package io.agentfactory.queue.claim;
+
+import io.agentfactory.queue.lane.Lane;
+import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.offer.Offers;
+import io.agentfactory.queue.pin.Pins;
+import io.agentfactory.queue.worker.Activity;
+import io.agentfactory.queue.worker.KnownWorker;
+import io.agentfactory.queue.worker.WorkSignals;
+import io.agentfactory.queue.worker.WorkerActivities;
+import io.agentfactory.queue.worker.WorkerStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How workers get turns, behind every door. A worker is given its own lane's head, or, if it was made for no
+ * conversation, the best waiting lane, which is then its own for life. Never gives a worker two turns at a time, nor
+ * one turn to two workers.
+ */
+@Service
+public class Claims {
+
+    private final TransactionTemplate transaction;
+    private final WorkerStore workers;
+    private final WorkerActivities activities;
+    private final Pins pins;
+    private final LaneStore lanes;
+    private final LaneClaim laneClaim;
+    private final TurnEnd turnEnd;
+    private final Offers offers;
+    private final WorkSignals signals;
+    private final ClaimSettings settings;
+
+    Claims(
+            TransactionTemplate transaction,
+            WorkerStore workers,
+            WorkerActivities activities,
+            Pins pins,
+            LaneStore lanes,
+            LaneClaim laneClaim,
+            TurnEnd turnEnd,
+            Offers offers,
+            WorkSignals signals,
+            ClaimSettings settings) {
+        this.transaction = transaction;
+        this.workers = workers;
+        this.activities = activities;
+        this.pins = pins;
+        this.lanes = lanes;
+        this.laneClaim = laneClaim;
+        this.turnEnd = turnEnd;
+        this.offers = offers;
+        this.signals = signals;
+        this.settings = settings;
+    }
+
+    /**
+     * Claims for an admitted worker.
+     *
+     * @param wait how long to wait for work, zero for not at all; with offers the wait only bounds how late a lost
+     *     offer is made up for
+     * @param hearsOffers whether the worker listens on the topic of offers, and is to be offered work from now on
+     */
+    public ClaimResult claim(String workerId, Duration wait, boolean hearsOffers) throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        try (WorkSignals.Waiter waiter = signals.register(workerId)) {
+            KnownWorker worker = arrive(workerId);
+            boolean listening = hearsOffers && !offers.deaf(worker);
+            ClaimResult result = attempt(workerId, worker.readAt());
+            if (result instanceof ClaimResult.Nothing && worker.ready() != listening) {
+                listen(workerId, listening);
+                // What was appended before the worker counted as listening was offered to nobody: look once more.
+                result = attempt(workerId, worker.readAt());
+            }
+            while (result instanceof ClaimResult.Nothing) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return result;
+                }
+                waiter.await(Duration.ofNanos(Math.min(left, settings.recheck().toNanos())));
+                boolean lastLook = deadline - System.nanoTime() <= 0;
+                result = listening && !lastLook ? drainingOnly(workerId) : attempt(workerId, worker.readAt());
+            }
+            return result;
+        }
+    }
+
+    /** Accepts an offer. Accepting it again while its turn runs gives the same turn. */
+    public ClaimResult accept(String workerId, UUID offerId) {
+        return inTransaction(() -> offers.find(offerId, workerId)
+                .flatMap(offer -> lanes.lock(offer.laneId()).flatMap(lane -> accept(lane, workerId, offerId)))
+                .orElseGet(ClaimResult.OfferLapsed::new));
+    }
+
+    private Optional<ClaimResult> accept(Lane lane, String workerId, UUID offerId) {
+        Optional<KnownWorker> worker = workers.lock(workerId);
+        // Read again under the lane's lock: until then the offer may have been withdrawn or accepted.
+        Optional<Offers.Offer> offer = offers.find(offerId, workerId);
+        if (offer.isEmpty() || worker.isEmpty()) {
+            return Optional.empty();
+        }
+        Long acceptedToken = offer.get().acceptedToken();
+        if (acceptedToken != null) {
+            return lane.heldBy(workerId, acceptedToken)
+                    ? Optional.of(new ClaimResult.Claimed(laneClaim.repeat(lane)))
+                    : Optional.empty();
+        }
+        if (offer.get().lapsed() || !worker.get().mayWork() || !lane.ownedBy(workerId) || !lane.claimable()) {
+            return Optional.empty();
+        }
+        Claim claim = laneClaim.take(lane);
+        offers.accepted(offer.get(), claim.token());
+        return Optional.of(new ClaimResult.Claimed(claim));
+    }
+
+    /** Notes the call, and at the first one that the worker is there. */
+    private KnownWorker arrive(String workerId) {
+        return inTransaction(() -> {
+            KnownWorker worker = workers.lock(workerId).orElseThrow();
+            workers.contact(workerId);
+            if (worker.lastContactAt() == null && worker.mayWork()) {
+                workers.idle(workerId);
+                activities.publish(worker.workspaceId(), workerId, new Activity.Ready(), worker.readAt());
+            }
+            return worker;
+        });
+    }
+
+    private void listen(String workerId, boolean listening) {
+        inTransaction(() -> {
+            workers.listening(workerId, listening);
+            return true;
+        });
+    }
+
+    private ClaimResult drainingOnly(String workerId) {
+        return workers.find(workerId)
+                .filter(worker -> !worker.mayWork())
+                .<ClaimResult>map(worker -> new ClaimResult.Draining(whyDraining(worker)))
+                .orElseGet(ClaimResult.Nothing::new);
+    }
+
+    private ClaimResult attempt(String workerId, Instant askedAt) {
+        return inTransaction(() -> {
+            KnownWorker worker = workers.find(workerId).orElseThrow();
+            if (!worker.mayWork()) {
+                return new ClaimResult.Draining(whyDraining(worker));
+            }
+            return pins.laneOf(worker)
+                    .<ClaimResult>flatMap(pinned -> head(pinned, askedAt))
+                    .orElseGet(ClaimResult.Nothing::new);
+        });
+    }
+
+    private Optional<ClaimResult> head(Pins.Pinned pinned, Instant askedAt) {
+        Lane lane = pinned.lane();
+        if (!pinned.worker().mayWork()) {
+            return Optional.of(new ClaimResult.Draining(whyDraining(pinned.worker())));
+        }
+        if (lane.running()) {
+            Instant turnSince = Objects.requireNonNull(lane.turnSince());
+            if (turnSince.isAfter(askedAt)) {
+                return Optional.empty(); // Claimed by this worker through another call, while this one waited.
+            }
+            lane = turnEnd.failed(lane, Failure.workerRestarted(pinned.worker().workerId()));
+        }
+        if (!lane.claimable()) {
+            return Optional.empty();
+        }
+        offers.withdraw(lane.laneId());
+        return Optional.of(new ClaimResult.Claimed(laneClaim.take(lane)));
+    }
+
+    private static String whyDraining(KnownWorker worker) {
+        String retired = worker.retiredReason();
+        return retired != null ? retired : "worker is " + worker.state().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    }
+}

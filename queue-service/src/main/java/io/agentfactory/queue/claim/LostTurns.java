@@ -1,0 +1,60 @@
+package io.agentfactory.queue.claim;
+
+import static io.agentfactory.queue.db.Tables.LANE;
+import static io.agentfactory.queue.db.Tables.WORKER;
+import static org.jooq.impl.DSL.field;
+
+import io.agentfactory.queue.lane.Lane;
+import io.agentfactory.queue.lane.LaneStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Ends turns whose lease ran out. Each counts as an attempt and raises the token first, so that the lost worker changes
+ * nothing when it comes back.
+ */
+@Service
+public class LostTurns {
+
+    private final TransactionTemplate transaction;
+    private final DSLContext db;
+    private final LaneStore lanes;
+    private final TurnEnd turnEnd;
+
+    LostTurns(TransactionTemplate transaction, DSLContext db, LaneStore lanes, TurnEnd turnEnd) {
+        this.transaction = transaction;
+        this.db = db;
+        this.lanes = lanes;
+        this.turnEnd = turnEnd;
+    }
+
+    /** Ends at most {@code limit} lost turns, each in its own transaction. Returns how many it found. */
+    public int end(int limit) {
+        List<Long> expired = expired(limit);
+        expired.forEach(this::end);
+        return expired.size();
+    }
+
+    /** Goes by way of the workers, of which there are few: every running turn has one. No index stands on leases. */
+    private List<Long> expired(int limit) {
+        return db.select(LANE.LANE_ID)
+                .from(WORKER)
+                .join(LANE)
+                .on(LANE.LANE_ID.eq(WORKER.LANE_ID))
+                .where(LANE.LEASE_UNTIL.le(field("clock_timestamp()", Instant.class)))
+                .orderBy(LANE.LEASE_UNTIL)
+                .limit(limit)
+                .fetch(LANE.LANE_ID);
+    }
+
+    private void end(long laneId) {
+        transaction.executeWithoutResult(status -> lanes.lock(laneId)
+                // Judged again under the lock: a heartbeat, a completion or another copy may have been quicker.
+                .filter(Lane::leaseExpired)
+                .ifPresent(lane -> turnEnd.failed(lane, Failure.leaseExpired(Objects.requireNonNull(lane.owner())))));
+    }
+}

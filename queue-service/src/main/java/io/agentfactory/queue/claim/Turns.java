@@ -1,0 +1,116 @@
+package io.agentfactory.queue.claim;
+
+import io.agentfactory.queue.lane.Lane;
+import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.message.MessageStore;
+import io.agentfactory.queue.message.Outcome;
+import io.agentfactory.queue.worker.KnownWorker;
+import io.agentfactory.queue.worker.WorkerStore;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What a worker says of its running turn, behind every door. Only the worker that holds the turn under its newest token
+ * changes anything; everyone else is told so and learns nothing about the lane.
+ */
+@Service
+public class Turns {
+
+    private final TransactionTemplate transaction;
+    private final WorkerStore workers;
+    private final LaneStore lanes;
+    private final MessageStore messages;
+    private final LaneClaim laneClaim;
+    private final TurnEnd turnEnd;
+    private final ClaimSettings settings;
+
+    Turns(
+            TransactionTemplate transaction,
+            WorkerStore workers,
+            LaneStore lanes,
+            MessageStore messages,
+            LaneClaim laneClaim,
+            TurnEnd turnEnd,
+            ClaimSettings settings) {
+        this.transaction = transaction;
+        this.workers = workers;
+        this.lanes = lanes;
+        this.messages = messages;
+        this.laneClaim = laneClaim;
+        this.turnEnd = turnEnd;
+        this.settings = settings;
+    }
+
+    public TurnResult.OfHeartbeat heartbeat(String workerId, UUID messageId, long token) {
+        return inTransaction(() -> held(workerId, messageId, token)
+                .<TurnResult.OfHeartbeat>map(lane -> {
+                    Lane renewed = lane.renew(settings.lease());
+                    lanes.save(lane, renewed);
+                    workers.contact(workerId);
+                    return new TurnResult.Extended(Objects.requireNonNull(renewed.leaseUntil()));
+                })
+                .orElseGet(TurnResult.StaleToken::new));
+    }
+
+    /** Ends the turn well. Said again with the same token, it changes nothing and answers the same. */
+    public TurnResult.OfCompletion complete(String workerId, UUID messageId, long token, Completion completion) {
+        return inTransaction(() -> held(workerId, messageId, token)
+                .map(lane -> complete(lane, workerId, completion))
+                .or(() -> completedBefore(workerId, messageId, token))
+                .<TurnResult.OfCompletion>map(completed -> completed)
+                .orElseGet(TurnResult.StaleToken::new));
+    }
+
+    private TurnResult.Completed complete(Lane lane, String workerId, Completion completion) {
+        Lane after = turnEnd.done(lane, completion);
+        workers.contact(workerId);
+        boolean goOn = completion.claimNext() && after.claimable() && mayWork(workerId);
+        return new TurnResult.Completed(goOn ? laneClaim.take(after) : null);
+    }
+
+    public TurnResult.OfFailure fail(String workerId, UUID messageId, long token, String error, boolean permanent) {
+        return inTransaction(() -> held(workerId, messageId, token)
+                .<TurnResult.OfFailure>map(lane -> {
+                    Lane after = turnEnd.failed(lane, Failure.reported(error, permanent));
+                    workers.contact(workerId);
+                    return after.headSeq() == lane.headSeq()
+                            ? new TurnResult.Requeued(after.availableAt())
+                            : new TurnResult.DeadLettered();
+                })
+                .orElseGet(TurnResult.StaleToken::new));
+    }
+
+    /** The worker's lane, locked, if the worker holds this turn of it under this token. */
+    private Optional<Lane> held(String workerId, UUID messageId, long token) {
+        return laneOf(workerId)
+                .filter(lane -> lane.heldBy(workerId, token))
+                .filter(lane ->
+                        messages.read(lane.laneId(), lane.headSeq()).messageId().equals(messageId));
+    }
+
+    private Optional<TurnResult.Completed> completedBefore(String workerId, UUID messageId, long token) {
+        return messages.placeOf(messageId)
+                .filter(place -> messages.finishedUnder(place, workerId, token, Outcome.DONE))
+                .flatMap(place -> lanes.lock(place.laneId()))
+                .map(lane -> {
+                    boolean nextRuns = lane.running() && lane.ownedBy(workerId) && lane.token() == token + 1;
+                    return new TurnResult.Completed(nextRuns ? laneClaim.repeat(lane) : null);
+                });
+    }
+
+    private Optional<Lane> laneOf(String workerId) {
+        return workers.find(workerId).map(KnownWorker::laneId).flatMap(lanes::lock);
+    }
+
+    private boolean mayWork(String workerId) {
+        return workers.find(workerId).map(KnownWorker::mayWork).orElse(false);
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    }
+}

@@ -1,0 +1,5 @@
+/** The history of conversations. */
+@NullMarked
+package io.agentfactory.queue.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.agentfactory.queue.door;
+
+import java.net.URI;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Settings {@code agent-factory.door.*}.
+ *
+ * @param baseUrl where workers reach this service, for the upload and download URLs it hands out
+ */
+@ConfigurationProperties("agent-factory.door")
+record DoorSettings(URI baseUrl) {}

@@ -1,0 +1,38 @@
+package io.agentfactory.queue.door;
+
+import io.agentfactory.platform.problem.ProblemException;
+import org.springframework.http.HttpStatus;
+
+/**
+ * What a worker is told when it may not do what it asks: which rule refused, and what to do, and nothing about the
+ * lane.
+ */
+final class Refusals {
+
+    private Refusals() {}
+
+    static ProblemException workerDraining(String reason) {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "worker-draining",
+                "This worker gets no more work (" + reason + "): store a snapshot, report drained, and end.");
+    }
+
+    static ProblemException offerLapsed() {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "offer-lapsed",
+                "This offer does not stand for this worker any more: wait for the next, or ask for work.");
+    }
+
+    static ProblemException staleToken() {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "stale-token",
+                "This worker does not hold this turn under this token; nothing was changed: abandon the turn.");
+    }
+
+    static ProblemException conflict(String type, String detail) {
+        return new ProblemException(HttpStatus.CONFLICT, type, detail);
+    }
+}

@@ -1,0 +1,194 @@
+package io.agentfactory.queue.lane;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hot row of one conversation, as read under its row lock, and every change that it can make. A change returns the
+ * lane as it is to be; {@link LaneStore} writes it.
+ *
+ * <p>Invariants: the token never falls; a lease exists only while the lane has an owner and work; the head changes only
+ * by being finished.
+ *
+ * @param token fencing token of the newest claim or recovery
+ * @param claimedToken token of the newest claim; its worker's disk holds the newest workspace of the conversation
+ * @param headSeq first unfinished message; the lane is empty while it is beyond {@code tailSeq}
+ * @param historySeq last entry of the conversation's history
+ * @param owner worker pinned to the lane
+ * @param leaseUntil end of the running turn's lease; null: no turn runs
+ * @param turnSince when the running turn was claimed
+ * @param attempts failed attempts of the head
+ * @param availableAt the head backs off until then
+ * @param readAt the database's clock when the row was locked; the only clock that judges leases
+ */
+public record Lane(
+        long laneId,
+        String workspaceId,
+        String conversationId,
+        String agentKey,
+        long token,
+        long claimedToken,
+        long headSeq,
+        long tailSeq,
+        long historySeq,
+        @Nullable String owner,
+        @Nullable Instant leaseUntil,
+        @Nullable Instant turnSince,
+        int attempts,
+        Instant availableAt,
+        Instant readAt) {
+
+    public boolean hasWork() {
+        return headSeq <= tailSeq;
+    }
+
+    /** Whether a turn is leased, expired or not. */
+    public boolean running() {
+        return leaseUntil != null;
+    }
+
+    /** Whether the head may be claimed now, as far as the lane is concerned. */
+    public boolean claimable() {
+        return hasWork() && !running() && !availableAt.isAfter(readAt);
+    }
+
+    public boolean leaseExpired() {
+        return leaseUntil != null && !leaseUntil.isAfter(readAt);
+    }
+
+    public boolean ownedBy(String workerId) {
+        return workerId.equals(owner);
+    }
+
+    /**
+     * Whether this worker still holds the turn that was claimed under this token, expired but not yet recovered
+     * included.
+     */
+    public boolean heldBy(String workerId, long claimToken) {
+        return running() && ownedBy(workerId) && token == claimToken;
+    }
+
+    /** One more message at the tail. An empty lane starts afresh: nothing backs off. */
+    public Lane append() {
+        boolean wasEmpty = !hasWork();
+        return with(tailSeq + 1, headSeq, wasEmpty ? 0 : attempts, wasEmpty ? readAt : availableAt);
+    }
+
+    /** The owner takes the head under a token that nobody held before. */
+    public Lane claim(Duration lease) {
+        if (!claimable() || owner == null) {
+            throw new IllegalStateException("lane " + laneId + " cannot be claimed: " + this);
+        }
+        return lease(token + 1, token + 1, readAt.plus(lease), readAt);
+    }
+
+    public Lane renew(Duration lease) {
+        return lease(token, claimedToken, readAt.plus(lease), turnSince);
+    }
+
+    /** The head is done, dead-lettered or cancelled: the next message moves up and no turn runs. */
+    public Lane finishHead() {
+        return lease(token, claimedToken, null, null).with(tailSeq, headSeq + 1, 0, readAt);
+    }
+
+    /** The head has failed and stays head until its back-off is over. */
+    public Lane retryHead(Duration backOff) {
+        return lease(token, claimedToken, null, null).with(tailSeq, headSeq, attempts + 1, readAt.plus(backOff));
+    }
+
+    /** A token above the lost turn's, so that whatever its worker still sends changes nothing. */
+    public Lane fenceOff() {
+        return lease(token + 1, claimedToken, leaseUntil, turnSince);
+    }
+
+    public Lane pin(String workerId) {
+        if (owner != null) {
+            throw new IllegalStateException("lane " + laneId + " already belongs to " + owner);
+        }
+        return ownedNowBy(workerId);
+    }
+
+    public Lane unpin() {
+        if (running()) {
+            throw new IllegalStateException("lane " + laneId + " runs a turn and keeps its owner");
+        }
+        return ownedNowBy(null);
+    }
+
+    public Lane appendHistory(int entries) {
+        return new Lane(
+                laneId,
+                workspaceId,
+                conversationId,
+                agentKey,
+                token,
+                claimedToken,
+                headSeq,
+                tailSeq,
+                historySeq + entries,
+                owner,
+                leaseUntil,
+                turnSince,
+                attempts,
+                availableAt,
+                readAt);
+    }
+
+    private Lane with(long newTail, long newHead, int newAttempts, Instant newAvailableAt) {
+        return new Lane(
+                laneId,
+                workspaceId,
+                conversationId,
+                agentKey,
+                token,
+                claimedToken,
+                newHead,
+                newTail,
+                historySeq,
+                owner,
+                leaseUntil,
+                turnSince,
+                newAttempts,
+                newAvailableAt,
+                readAt);
+    }
+
+    private Lane lease(long newToken, long newClaimedToken, @Nullable Instant until, @Nullable Instant since) {
+        return new Lane(
+                laneId,
+                workspaceId,
+                conversationId,
+                agentKey,
+                newToken,
+                newClaimedToken,
+                headSeq,
+                tailSeq,
+                historySeq,
+                owner,
+                until,
+                since,
+                attempts,
+                availableAt,
+                readAt);
+    }
+
+    private Lane ownedNowBy(@Nullable String workerId) {
+        return new Lane(
+                laneId,
+                workspaceId,
+                conversationId,
+                agentKey,
+                token,
+                claimedToken,
+                headSeq,
+                tailSeq,
+                historySeq,
+                workerId,
+                leaseUntil,
+                turnSince,
+                attempts,
+                availableAt,
+                readAt);
+    }
+}

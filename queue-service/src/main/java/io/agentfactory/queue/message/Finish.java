@@ -1,0 +1,17 @@
+package io.agentfactory.queue.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a message.
+ *
+ * @param token fencing token of the turn that ended it
+ * @param attempts failed attempts that it took
+ * @param error last error, at most 2000 characters; null: none
+ */
+public record Finish(
+        Outcome outcome,
+        long token,
+        String workerId,
+        int attempts,
+        @Nullable String error) {}

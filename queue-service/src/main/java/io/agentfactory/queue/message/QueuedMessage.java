@@ -1,0 +1,42 @@
+package io.agentfactory.queue.message;
+
+import io.agentfactory.events.MessageReceived;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An unfinished message in its lane. */
+public record QueuedMessage(
+        UUID messageId,
+        long laneId,
+        long seq,
+        String provider,
+        String providerUserId,
+        @Nullable String externalMessageId,
+        String text,
+        ReplyTo replyTo,
+        Map<String, String> metadata,
+        List<FileRef> attachments,
+        int priority,
+        int maxAttempts,
+        Instant receivedAt) {
+
+    public static QueuedMessage of(MessageReceived event, long laneId, long seq) {
+        return new QueuedMessage(
+                UUID.fromString(event.getMessageId()),
+                laneId,
+                seq,
+                event.getProvider(),
+                event.getProviderUserId(),
+                event.getExternalMessageId(),
+                event.getText(),
+                ReplyTo.of(event.getReplyAddress()),
+                Map.copyOf(event.getMetadata()),
+                event.getAttachments().stream().map(FileRef::of).toList(),
+                event.getPriority(),
+                event.getMaxAttempts(),
+                event.getReceivedAt());
+    }
+}

@@ -1,0 +1,37 @@
+package io.agentfactory.queue.worker;
+
+import io.agentfactory.events.WorkerState;
+
+/** States of a worker as the scaler tells them. */
+public enum LifecycleState {
+    REQUESTED,
+    ACTIVE,
+    DRAINING,
+    STOPPING,
+    STOPPED,
+    FAILED;
+
+    static LifecycleState of(WorkerState state) {
+        return switch (state) {
+            case REQUESTED -> REQUESTED;
+            case ACTIVE -> ACTIVE;
+            case DRAINING -> DRAINING;
+            case STOPPING -> STOPPING;
+            case STOPPED -> STOPPED;
+            case FAILED -> FAILED;
+            case UNKNOWN ->
+                throw new IllegalArgumentException(
+                        "worker-lifecycle carries a state that this version does not know: upgrade queue-service first");
+        };
+    }
+
+    /** A worker may be quicker than the event that says it is active. */
+    boolean mayWork() {
+        return this == REQUESTED || this == ACTIVE;
+    }
+
+    /** Whether its token still opens the worker door: while it drains it has a snapshot to store. */
+    boolean admitted() {
+        return this != STOPPED && this != FAILED;
+    }
+}

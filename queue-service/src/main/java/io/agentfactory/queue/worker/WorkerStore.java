@@ -1,0 +1,189 @@
+package io.agentfactory.queue.worker;
+
+import static io.agentfactory.queue.db.Tables.LANE;
+import static io.agentfactory.queue.db.Tables.WORKER;
+import static org.jooq.impl.DSL.field;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The workers in the database. Who needs a lane and a worker locks the lane first. */
+@Repository
+public class WorkerStore {
+
+    private static final Field<Instant> NOW = field("clock_timestamp()", SQLDataType.INSTANT);
+    private static final Field<Instant> READ_AT = NOW.as("read_at");
+
+    private final DSLContext db;
+
+    WorkerStore(DSLContext db) {
+        this.db = db;
+    }
+
+    public Optional<KnownWorker> find(String workerId) {
+        return db.select(WORKER.asterisk(), READ_AT)
+                .from(WORKER)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .fetchOptional(WorkerStore::toWorker);
+    }
+
+    /** Reads the worker and holds its row to the end of the transaction. */
+    public Optional<KnownWorker> lock(String workerId) {
+        return db.select(WORKER.asterisk(), READ_AT)
+                .from(WORKER)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .forUpdate()
+                .fetchOptional(WorkerStore::toWorker);
+    }
+
+    /** Notes that the worker has called. */
+    public void contact(String workerId) {
+        db.update(WORKER)
+                .set(WORKER.LAST_CONTACT_AT, NOW)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    /**
+     * Makes the worker the lane's owner. The unique constraint on the lane refuses a second owner, whatever the code
+     * above it believes. The conversation stays with the worker for life: its disk holds that workspace.
+     */
+    public void own(String workerId, long laneId, String conversationId, String agentKey) {
+        db.update(WORKER)
+                .set(WORKER.LANE_ID, laneId)
+                .set(WORKER.CONVERSATION_ID, conversationId)
+                .set(WORKER.AGENT_KEY, agentKey)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    /** The worker owns no lane any more. */
+    public void disown(String workerId) {
+        db.update(WORKER)
+                .setNull(WORKER.LANE_ID)
+                .set(WORKER.READY, false)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    public void claimed(String workerId, long token) {
+        db.update(WORKER)
+                .set(WORKER.CLAIMED_TOKEN, token)
+                .set(WORKER.LAST_CONTACT_AT, NOW)
+                .setNull(WORKER.IDLE_SINCE)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    public void idle(String workerId) {
+        db.update(WORKER)
+                .set(WORKER.IDLE_SINCE, NOW)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    public void listening(String workerId, boolean ready) {
+        db.update(WORKER)
+                .set(WORKER.READY, ready)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    public void offersLapsed(String workerId, int inARow, boolean stillReady) {
+        db.update(WORKER)
+                .set(WORKER.LAPSED_OFFERS, inARow)
+                .set(WORKER.READY, stillReady)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    public void retire(String workerId, String reason) {
+        db.update(WORKER)
+                .set(WORKER.RETIRED_REASON, reason)
+                .set(WORKER.READY, false)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    /** Next version of the worker's activity events; the row lock that this takes orders them. */
+    long nextActivityVersion(String workerId) {
+        return db.update(WORKER)
+                .set(WORKER.ACTIVITY_VERSION, WORKER.ACTIVITY_VERSION.plus(1))
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .returningResult(WORKER.ACTIVITY_VERSION)
+                .fetchSingle()
+                .value1();
+    }
+
+    /** Takes over what the scaler says, unless something newer is known. Returns whether it was news. */
+    boolean project(Projected news) {
+        return db.insertInto(WORKER)
+                        .set(WORKER.WORKER_ID, news.workerId())
+                        .set(WORKER.WORKSPACE_ID, news.workspaceId())
+                        .set(WORKER.CONVERSATION_ID, news.conversationId())
+                        .set(WORKER.AGENT_KEY, news.agentKey())
+                        .set(WORKER.LIFECYCLE_STATE, news.state().name())
+                        .set(WORKER.LIFECYCLE_VERSION, news.version())
+                        .onConflict(WORKER.WORKER_ID)
+                        .doUpdate()
+                        .set(WORKER.LIFECYCLE_STATE, news.state().name())
+                        .set(WORKER.LIFECYCLE_VERSION, news.version())
+                        .where(WORKER.LIFECYCLE_VERSION.lt(news.version()))
+                        .execute()
+                == 1;
+    }
+
+    record Projected(
+            String workerId,
+            String workspaceId,
+            @Nullable String conversationId,
+            @Nullable String agentKey,
+            LifecycleState state,
+            long version) {}
+
+    /** Workers that have not called for this long and run no turn; those never heard of are the scaler's to judge. */
+    public List<String> silentFor(Duration silence, int limit) {
+        return db.select(WORKER.WORKER_ID)
+                .from(WORKER)
+                .leftJoin(LANE)
+                .on(LANE.LANE_ID.eq(WORKER.LANE_ID))
+                .where(WORKER.RETIRED_REASON.isNull())
+                .and(WORKER.LIFECYCLE_STATE.in(LifecycleState.REQUESTED.name(), LifecycleState.ACTIVE.name()))
+                .and(WORKER.LAST_CONTACT_AT.lt(before(silence)))
+                .and(LANE.LEASE_UNTIL.isNull())
+                .limit(limit)
+                .fetch(WORKER.WORKER_ID);
+    }
+
+    static Field<Instant> before(Duration age) {
+        return field(
+                "clock_timestamp() - {0} * interval '1 millisecond'", SQLDataType.INSTANT, DSL.val(age.toMillis()));
+    }
+
+    private static KnownWorker toWorker(Record row) {
+        return new KnownWorker(
+                row.get(WORKER.WORKER_ID),
+                row.get(WORKER.WORKSPACE_ID),
+                row.get(WORKER.CONVERSATION_ID),
+                row.get(WORKER.AGENT_KEY),
+                LifecycleState.valueOf(row.get(WORKER.LIFECYCLE_STATE)),
+                row.get(WORKER.LANE_ID),
+                row.get(WORKER.CLAIMED_TOKEN),
+                row.get(WORKER.READY),
+                row.get(WORKER.LAPSED_OFFERS),
+                row.get(WORKER.LAST_CONTACT_AT),
+                row.get(WORKER.IDLE_SINCE),
+                row.get(WORKER.RETIRED_REASON),
+                row.get(WORKER.ACTIVITY_VERSION),
+                row.get(READ_AT));
+    }
+}
