@@ -1,0 +1,120 @@
+package io.agentfactory.queue.view;
+
+import static io.agentfactory.queue.db.Tables.LANE;
+import static io.agentfactory.queue.db.Tables.MESSAGE;
+import static io.agentfactory.queue.db.Tables.WORKER;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Reads for people and dashboards: bounded, paged by key, and without a lock. */
+@Repository
+class QueueViews {
+
+    private final DSLContext db;
+
+    QueueViews(DSLContext db) {
+        this.db = db;
+    }
+
+    /** One lane. */
+    record LaneView(
+            String conversationId,
+            String agentKey,
+            long queued,
+            boolean running,
+            @Nullable String owner,
+            @Nullable Instant leaseUntil,
+            long token,
+            int attempts) {}
+
+    /** Lanes with work or an owner, by conversation id; {@code after} is the last id of the page before. */
+    List<LaneView> lanes(String workspaceId, String after, int limit) {
+        return db.selectFrom(LANE)
+                .where(LANE.WORKSPACE_ID.eq(workspaceId).and(LANE.CONVERSATION_ID.gt(after)))
+                .and(LANE.HEAD_SEQ.le(LANE.TAIL_SEQ).or(LANE.OWNER.isNotNull()))
+                .orderBy(LANE.CONVERSATION_ID)
+                .limit(limit)
+                .fetch(row -> new LaneView(
+                        row.getConversationId(),
+                        row.getAgentKey(),
+                        row.getTailSeq() - row.getHeadSeq() + 1,
+                        row.getLeaseUntil() != null,
+                        row.getOwner(),
+                        row.getLeaseUntil(),
+                        row.getToken(),
+                        row.getAttempts()));
+    }
+
+    /** One message; its state is QUEUED, RUNNING, DONE, DEAD_LETTERED or CANCELLED. */
+    record MessageView(
+            UUID messageId,
+            long sequence,
+            String state,
+            Instant receivedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String finishedBy,
+            @Nullable Integer attempts,
+            @Nullable String error) {}
+
+    /** Messages of a lane from {@code afterSequence} on. Empty where the workspace has no such conversation. */
+    Optional<List<MessageView>> messages(String workspaceId, String conversationId, long afterSequence, int limit) {
+        return db.selectFrom(LANE)
+                .where(LANE.WORKSPACE_ID.eq(workspaceId).and(LANE.CONVERSATION_ID.eq(conversationId)))
+                .fetchOptional()
+                .map(lane -> db.selectFrom(MESSAGE)
+                        .where(MESSAGE.LANE_ID.eq(lane.getLaneId()).and(MESSAGE.SEQ.gt(afterSequence)))
+                        .orderBy(MESSAGE.SEQ)
+                        .limit(limit)
+                        .fetch(row -> new MessageView(
+                                row.getMessageId(),
+                                row.getSeq(),
+                                state(
+                                        row.getOutcome(),
+                                        row.getSeq().equals(lane.getHeadSeq()) && lane.getLeaseUntil() != null),
+                                row.getReceivedAt(),
+                                row.getFinishedAt(),
+                                row.getFinishedBy(),
+                                row.getAttempts(),
+                                row.getError())));
+    }
+
+    private static String state(@Nullable String outcome, boolean runs) {
+        if (outcome != null) {
+            return outcome;
+        }
+        return runs ? "RUNNING" : "QUEUED";
+    }
+
+    /** One worker. */
+    record WorkerView(
+            String workerId,
+            String state,
+            @Nullable String conversationId,
+            boolean owning,
+            boolean ready,
+            @Nullable Instant lastContactAt,
+            @Nullable Instant idleSince,
+            @Nullable String retiredReason) {}
+
+    List<WorkerView> workers(String workspaceId, String after, int limit) {
+        return db.selectFrom(WORKER)
+                .where(WORKER.WORKSPACE_ID.eq(workspaceId).and(WORKER.WORKER_ID.gt(after)))
+                .orderBy(WORKER.WORKER_ID)
+                .limit(limit)
+                .fetch(row -> new WorkerView(
+                        row.getWorkerId(),
+                        row.getLifecycleState(),
+                        row.getConversationId(),
+                        row.getLaneId() != null,
+                        row.getReady(),
+                        row.getLastContactAt(),
+                        row.getIdleSince(),
+                        row.getRetiredReason()));
+    }
+}

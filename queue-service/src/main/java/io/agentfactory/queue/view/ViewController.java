@@ -1,0 +1,76 @@
+package io.agentfactory.queue.view;
+
+import io.agentfactory.platform.problem.ProblemException;
+import io.agentfactory.queue.depth.DepthReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What the queue looks like, for people and dashboards. Every list is paged by its last key, at most 500 entries a
+ * page.
+ */
+@RestController
+@RequestMapping("/v1")
+@PreAuthorize("hasRole('reader')")
+@Tag(name = "queue")
+class ViewController {
+
+    private static final String DEFAULT_WORKSPACE = "default";
+
+    private final QueueViews views;
+    private final DepthReader depth;
+
+    ViewController(QueueViews views, DepthReader depth) {
+        this.views = views;
+        this.depth = depth;
+    }
+
+    @GetMapping("/queue/stats")
+    @Operation(summary = "How much work a workspace has")
+    DepthReader.Depth stats(@RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId) {
+        return depth.read(workspaceId);
+    }
+
+    @GetMapping("/lanes")
+    @Operation(summary = "Lanes with work or an owner, by conversation id")
+    List<QueueViews.LaneView> lanes(
+            @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return views.lanes(workspaceId, after, limit);
+    }
+
+    @GetMapping("/lanes/{conversationId}/messages")
+    @Operation(summary = "Messages of a conversation in their order")
+    List<QueueViews.MessageView> messages(
+            @PathVariable String conversationId,
+            @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(defaultValue = "0") @Min(0) long after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return views.messages(workspaceId, conversationId, after, limit)
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.NOT_FOUND,
+                        "no-such-conversation",
+                        "Workspace " + workspaceId + " has no conversation " + conversationId
+                                + ": look at GET /v1/lanes for those it has."));
+    }
+
+    @GetMapping("/workers")
+    @Operation(summary = "What the queue knows of workers, by worker id")
+    List<QueueViews.WorkerView> workers(
+            @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return views.workers(workspaceId, after, limit);
+    }
+}
