@@ -1,14 +1,10 @@
 package io.agentfactory.platform.problem;
 
-import java.net.URI;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** Ends a request with a problem detail. The detail says what was wrong, what was expected, and what to do. */
 public class ProblemException extends ErrorResponseException {
-
-    private static final String TYPE_PREFIX = "urn:agent-factory:problem:";
 
     /**
      * @param status HTTP status
@@ -16,13 +12,6 @@ public class ProblemException extends ErrorResponseException {
      * @param detail sentence for the caller
      */
     public ProblemException(HttpStatus status, String type, String detail) {
-        super(status, problem(status, type, detail), null);
-    }
-
-    private static ProblemDetail problem(HttpStatus status, String type, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create(TYPE_PREFIX + type));
-        problem.setTitle(type.replace('-', ' '));
-        return problem;
+        super(status, Problems.of(status, type, detail), null);
     }
 }

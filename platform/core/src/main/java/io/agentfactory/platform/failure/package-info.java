@@ -1,0 +1,5 @@
+/** Which failures pass by themselves. */
+@NullMarked
+package io.agentfactory.platform.failure;
+
+import org.jspecify.annotations.NullMarked;

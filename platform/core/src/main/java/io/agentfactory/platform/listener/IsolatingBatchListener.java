@@ -1,0 +1,89 @@
+package io.agentfactory.platform.listener;
+
+import io.agentfactory.platform.failure.Transience;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.log.LogAccessor;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.kafka.support.KafkaUtils;
+import org.springframework.kafka.support.serializer.DeserializationException;
+import org.springframework.kafka.support.serializer.SerializationUtils;
+
+/**
+ * Finds the record that spoils a batch, so that only it is retried and put aside. A batch that fails is given to the
+ * listener again one record at a time, in order, up to the one that fails alone; the records behind that one come again
+ * with the next poll. It never hands the listener a record that could not be read, and never skips one.
+ */
+final class IsolatingBatchListener implements BatchAcknowledgingConsumerAwareMessageListener<Object, Object> {
+
+    private static final LogAccessor LOG = new LogAccessor(IsolatingBatchListener.class);
+
+    private final BatchAcknowledgingConsumerAwareMessageListener<Object, Object> listener;
+
+    IsolatingBatchListener(BatchAcknowledgingConsumerAwareMessageListener<Object, Object> listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void onMessage(
+            List<ConsumerRecord<Object, Object>> records,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        for (int i = 0; i < records.size(); i++) {
+            DeserializationException unreadable = unreadable(records.get(i));
+            if (unreadable != null) {
+                process(records.subList(0, i), acknowledgment, consumer);
+                throw new Spoiled(unreadable, records.get(i));
+            }
+        }
+        process(records, acknowledgment, consumer);
+    }
+
+    private void process(
+            List<ConsumerRecord<Object, Object>> records,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        if (records.isEmpty()) {
+            return;
+        }
+        try {
+            listener.onMessage(records, acknowledgment, consumer);
+        } catch (RuntimeException e) {
+            if (Transience.isTransient(e)) {
+                throw new Postponed(e, records.getFirst());
+            }
+            if (records.size() == 1) {
+                throw new Spoiled(e, records.getFirst());
+            }
+            for (int i = 0; i < records.size(); i++) {
+                process(records.subList(i, i + 1), acknowledgment, consumer);
+            }
+        }
+    }
+
+    private static @Nullable DeserializationException unreadable(ConsumerRecord<Object, Object> record) {
+        DeserializationException value =
+                SerializationUtils.getExceptionFromHeader(record, KafkaUtils.VALUE_DESERIALIZER_EXCEPTION_HEADER, LOG);
+        return value != null
+                ? value
+                : SerializationUtils.getExceptionFromHeader(record, KafkaUtils.KEY_DESERIALIZER_EXCEPTION_HEADER, LOG);
+    }
+
+    /** A record that fails alone. Its class differs from {@link Postponed}, so that a change starts a new back-off. */
+    static final class Spoiled extends BatchListenerFailedException {
+        Spoiled(Throwable cause, ConsumerRecord<?, ?> record) {
+            super("a record failed alone", cause, record);
+        }
+    }
+
+    /** A batch that meets a backend which is away. */
+    static final class Postponed extends BatchListenerFailedException {
+        Postponed(Throwable cause, ConsumerRecord<?, ?> record) {
+            super("a backend is away", cause, record);
+        }
+    }
+}

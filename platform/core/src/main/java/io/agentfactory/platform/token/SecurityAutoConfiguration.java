@@ -1,0 +1,147 @@
+package io.agentfactory.platform.token;
+
+import io.agentfactory.platform.problem.ProblemWriter;
+import io.agentfactory.platform.startup.StartupException;
+import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Who may call what: workers their door, API callers the rest of {@code /v1}, anybody health, the API's description and
+ * the open paths. What is named nowhere is closed.
+ */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration"
+        })
+@EnableWebSecurity
+@EnableMethodSecurity
+@EnableConfigurationProperties(TokenProperties.class)
+class SecurityAutoConfiguration {
+
+    private static final String WORKER_DOOR = "/v1/worker/**";
+
+    @Bean
+    TokenKeys tokenKeys(TokenProperties properties) {
+        return TokenKeys.parse(properties.key());
+    }
+
+    @Bean
+    @Conditional(HoldsPrivateKey.class)
+    TokenMint tokenMint(TokenKeys keys, InstantSource clock) {
+        return new TokenMint(keys.signing().orElseThrow(), clock);
+    }
+
+    @Bean
+    static RoleHierarchy roleHierarchy() {
+        return RoleHierarchyImpl.withDefaultRolePrefix()
+                .role("admin")
+                .implies("operator")
+                .role("operator")
+                .implies("reader")
+                .build();
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain workerDoor(
+            HttpSecurity http, TokenKeys keys, ProblemWriter writer, ObjectProvider<WorkerAdmission> admission) {
+        Refusals refusals = Refusals.ofWorkers(writer);
+        AuthorizationManager<RequestAuthorizationContext> admitted = (authentication, context) ->
+                new AuthorizationDecision(authentication.get() instanceof TokenAuthentication token
+                        && token.getPrincipal() instanceof WorkerIdentity worker
+                        && admission.stream().allMatch(door -> door.admits(worker)));
+        var workers = new TokenReader(keys).workers();
+        return stateless(http.securityMatcher(WORKER_DOOR), refusals)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .anyRequest()
+                        .access(admitted))
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> workers)
+                        .authenticationEntryPoint(refusals)
+                        .accessDeniedHandler(refusals))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain api(HttpSecurity http, TokenKeys keys, TokenProperties properties, ProblemWriter writer) {
+        Refusals refusals = Refusals.ofApiCallers(writer);
+        var apiCallers = new TokenReader(keys).apiCallers();
+        return stateless(http, refusals)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers("/actuator/health/**", "/v3/api-docs/**")
+                        .permitAll()
+                        .requestMatchers(properties.openPaths().toArray(String[]::new))
+                        .permitAll()
+                        .requestMatchers("/v1/**", "/actuator/**")
+                        .hasRole("reader")
+                        .anyRequest()
+                        .denyAll())
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> apiCallers)
+                        .authenticationEntryPoint(refusals)
+                        .accessDeniedHandler(refusals))
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http, Refusals refusals) {
+        // No cookies, so nothing that a foreign page could make a browser send.
+        return http.csrf(csrf -> csrf.disable())
+                .formLogin(form -> form.disable())
+                .httpBasic(basic -> basic.disable())
+                .logout(logout -> logout.disable())
+                .requestCache(cache -> cache.disable())
+                .anonymous(anonymous -> {})
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals));
+    }
+
+    @Bean
+    WebMvcConfigurer workspaceChecked() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new WorkspaceCheck()).addPathPatterns("/v1/**");
+            }
+        };
+    }
+
+    /** Whether the configured key can sign. A key that cannot be read is left to the bean that says so. */
+    static final class HoldsPrivateKey implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            try {
+                String key = context.getEnvironment().getProperty("agent-factory.token.key", "");
+                return TokenKeys.parse(key).signing().isPresent();
+            } catch (StartupException e) {
+                return false;
+            }
+        }
+    }
+}
