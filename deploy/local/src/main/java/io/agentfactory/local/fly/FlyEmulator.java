@@ -1,0 +1,213 @@
+package io.agentfactory.local.fly;
+
+import io.agentfactory.local.fly.http.FlyApi;
+import io.agentfactory.local.fly.http.FlyExchange;
+import io.agentfactory.local.fly.model.App;
+import io.agentfactory.local.fly.model.CloudRules;
+import io.agentfactory.local.fly.model.FlyCloud;
+import io.agentfactory.local.fly.model.FlyEvent;
+import io.agentfactory.local.fly.model.HostCommand;
+import io.agentfactory.local.fly.model.MachineConfig;
+import io.agentfactory.local.fly.model.MachineFilter;
+import io.agentfactory.local.fly.model.MachineSnapshot;
+import io.agentfactory.local.fly.model.VolumeSnapshot;
+import io.agentfactory.local.fly.process.MachineHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running emulator of Fly's Machines API on this computer. What it has acknowledged survives its restart: machines
+ * that ran are then run again, as after a reboot of their host. Processes of machines never outlive the emulator's JVM,
+ * however that ends. Reaches no network beyond the loop-back address.
+ */
+public final class FlyEmulator implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FlyEmulator.class);
+    private static final Duration LONGEST_NAP = Duration.ofMillis(100);
+
+    private final InstantSource clock;
+    private final StateFile state;
+    private final FlyCloud cloud;
+    private final MachineHost host;
+    private final FlyApi api;
+    private final Listeners<FlyEvent> events = new Listeners<>("fly-events");
+    private final Listeners<FlyExchange> exchanges = new Listeners<>("fly-exchanges");
+    private final Thread clockwork;
+    private volatile boolean closing;
+
+    private FlyEmulator(int port, FlyEmulatorSettings settings, StateFile state) throws IOException {
+        this.clock = settings.clock();
+        this.state = state;
+        CloudRules rules = new CloudRules(
+                settings.delays(), settings.quirks(), settings.defaultRegion(), settings.images()::knows);
+        this.cloud = new FlyCloud(rules, clock, new SecureRandom(), state.load());
+        this.host = new MachineHost(settings.dataFolder(), settings.images(), cloud, settings.closeGrace());
+        this.api = new FlyApi(port, settings.apiToken(), settings.limits(), clock, cloud, this::keep, exchanges::tell);
+        List<String> known = cloud.apps().stream().map(App::name).toList();
+        settings.apps().stream().filter(app -> !known.contains(app)).forEach(app -> cloud.createApp(app, "personal"));
+        this.clockwork = Thread.ofVirtual().name("fly-clockwork").unstarted(this::run);
+    }
+
+    /**
+     * Starts an emulator.
+     *
+     * @param port 0 for any free one
+     * @throws UncheckedIOException when the port is taken or the data folder is in use or unreadable
+     */
+    public static FlyEmulator start(int port, FlyEmulatorSettings settings) {
+        try {
+            StateFile state = new StateFile(settings.dataFolder());
+            try {
+                FlyEmulator emulator = new FlyEmulator(port, settings, state);
+                emulator.clockwork.start();
+                emulator.api.start();
+                return emulator;
+            } catch (IOException | RuntimeException failed) {
+                state.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "The Fly emulator could not be started on port " + port + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    /** What takes the place of {@code https://api.machines.dev/v1}. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port() + "/v1";
+    }
+
+    public int port() {
+        return api.port();
+    }
+
+    /** All machines that are not destroyed, in the order of their creation. */
+    public List<FlyMachine> machines() {
+        return cloud.apps().stream()
+                .flatMap(app -> cloud.machines(app.name(), MachineFilter.all()).stream())
+                .map(this::shown)
+                .toList();
+    }
+
+    /** All volumes that are not deleted, in the order of their creation. */
+    public List<FlyVolume> volumes() {
+        return cloud.apps().stream()
+                .flatMap(app -> cloud.volumes(app.name()).stream())
+                .filter(volume -> !volume.deleted())
+                .map(this::shown)
+                .toList();
+    }
+
+    /** Tells the listener of everything from now on, in order. The answer ends it. */
+    public Runnable onEvent(Consumer<? super FlyEvent> listener) {
+        return events.add(listener);
+    }
+
+    /** Tells the listener of every request and answer from now on. The answer ends it. */
+    public Runnable onExchange(Consumer<? super FlyExchange> listener) {
+        return exchanges.add(listener);
+    }
+
+    /** Kills a machine's processes as a crash would; its restart policy then decides. False when none runs. */
+    public boolean crash(String machineId) {
+        return host.crash(machineId);
+    }
+
+    /** What the machine's processes print. */
+    public Path logFile(String machineId) {
+        return host.logFile(machineId);
+    }
+
+    /** Ends the server and every process. Machines that ran are run again by the next start on the same data folder. */
+    @Override
+    public void close() {
+        closing = true;
+        api.close();
+        try {
+            // No process is started any more once the clockwork has stopped, so none is missed below.
+            clockwork.join();
+            host.close();
+            keep();
+            state.close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            events.close();
+            exchanges.close();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                // Read first: what changes while we work ends the nap at once.
+                long seen = cloud.version();
+                work();
+                cloud.awaitChange(seen, nap());
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        try {
+            for (HostCommand command : cloud.takeCommands()) {
+                host.perform(command);
+            }
+            cloud.takeEvents().forEach(events::tell);
+            keep();
+        } catch (RuntimeException failed) {
+            log.error("event=fly-emulator-error", failed);
+        }
+    }
+
+    private Duration nap() {
+        return cloud.nextDue()
+                .map(due -> Duration.between(clock.instant(), due))
+                .filter(left -> left.compareTo(LONGEST_NAP) < 0)
+                .orElse(LONGEST_NAP);
+    }
+
+    private void keep() {
+        // The version is read before the snapshot, which is therefore at least that new.
+        state.save(cloud.version(), cloud::snapshot);
+    }
+
+    private FlyMachine shown(MachineSnapshot machine) {
+        MachineConfig config = machine.config();
+        String volume = config.mounts().stream()
+                .map(MachineConfig.Mount::volume)
+                .findFirst()
+                .orElse("");
+        return new FlyMachine(
+                machine.app(),
+                machine.id(),
+                machine.name(),
+                machine.region(),
+                config.image(),
+                machine.state().wireName(),
+                volume,
+                host.pid(machine.id()).orElse(0),
+                config.metadata());
+    }
+
+    private FlyVolume shown(VolumeSnapshot volume) {
+        return new FlyVolume(
+                volume.app(),
+                volume.id(),
+                volume.order().name(),
+                volume.order().region(),
+                volume.attachedMachineId(),
+                host.volumeFolder(volume.id()));
+    }
+}

@@ -1,0 +1,25 @@
+package io.agentfactory.local.fly;
+
+import java.util.Map;
+
+/**
+ * A machine as seen from outside.
+ *
+ * @param state as the API names it
+ * @param volumeId the volume mounted, or empty
+ * @param pid the id of the main process, 0 while none runs
+ */
+public record FlyMachine(
+        String app,
+        String id,
+        String name,
+        String region,
+        String image,
+        String state,
+        String volumeId,
+        long pid,
+        Map<String, String> metadata) {
+    public FlyMachine {
+        metadata = Map.copyOf(metadata);
+    }
+}

@@ -1,0 +1,272 @@
+package io.agentfactory.local.fly.model;
+
+import io.agentfactory.local.fly.model.Machine.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Moves one machine from state to state: on request, when a delay has passed, and when the host reports on its process.
+ * Decides and records; never touches a process itself. Every method runs under the model's lock.
+ */
+final class MachineLifecycle {
+    private final FlyDelays delays;
+    private final FlyQuirks quirks;
+    private final Timetable timetable;
+    private final Effects effects;
+    private final Ids ids;
+    private final BiConsumer<Machine, Instant> afterDestroy;
+
+    MachineLifecycle(
+            FlyDelays delays,
+            FlyQuirks quirks,
+            Timetable timetable,
+            Effects effects,
+            Ids ids,
+            BiConsumer<Machine, Instant> afterDestroy) {
+        this.delays = delays;
+        this.quirks = quirks;
+        this.timetable = timetable;
+        this.effects = effects;
+        this.ids = ids;
+        this.afterDestroy = afterDestroy;
+    }
+
+    void created(Machine machine, boolean skipLaunch, Instant now) {
+        record(machine, "launch", "created", "user", now);
+        effects.event(new FlyEvent.MachineCreated(now, machine.app, machine.id, machine.name));
+        if (!skipLaunch) {
+            machine.launchPending = true;
+            later(machine, now.plus(delays.create()), due -> boot(machine, due));
+        }
+    }
+
+    /** Returns the state before. */
+    MachineState start(Machine machine, Instant now) {
+        MachineState before = machine.state();
+        boolean mayStart = switch (before) {
+            case STOPPED, FAILED -> true;
+            case CREATED -> !machine.launchPending && quirks.startRestedCreated();
+            case STARTED, STARTING, RESTARTING, STOPPING, DESTROYING, DESTROYED -> false;
+        };
+        boolean runsAlready = before == MachineState.STARTED
+                || before == MachineState.STARTING
+                || before == MachineState.RESTARTING
+                || machine.launchPending;
+        if (mayStart) {
+            record(machine, "start", "starting", "user", now);
+            boot(machine, now);
+        } else if (!runsAlready) {
+            throw FlyRefusal.precondition("unable to start machine from current state: '" + before.wireName() + "'");
+        }
+        return before;
+    }
+
+    void stop(Machine machine, String signal, Duration grace, Instant now) {
+        switch (machine.state()) {
+            case STARTED, STARTING, RESTARTING -> beginStop(machine, signal, grace, now);
+            case CREATED -> {
+                if (machine.launchPending) {
+                    beginStop(machine, signal, grace, now);
+                }
+            }
+            case STOPPING -> {}
+            case STOPPED, FAILED -> {
+                if (!quirks.stopWhenStoppedOk()) {
+                    throw FlyRefusal.precondition("unable to stop machine from current state: '"
+                            + machine.state().wireName() + "'");
+                }
+            }
+            case DESTROYING, DESTROYED ->
+                throw FlyRefusal.precondition("unable to stop machine from current state: '"
+                        + machine.state().wireName() + "'");
+        }
+    }
+
+    void destroy(Machine machine, boolean force, Instant now) {
+        boolean allowed = switch (machine.state()) {
+            case STOPPED -> true;
+            case CREATED -> quirks.destroyUnstarted() && !machine.launchPending || force;
+            case FAILED -> quirks.destroyUnstarted() || force;
+            case STARTING, STARTED, RESTARTING, STOPPING -> force;
+            case DESTROYING -> quirks.destroyTwiceOk();
+            case DESTROYED -> throw FlyRefusal.notFound("machine not found");
+        };
+        if (!allowed) {
+            throw FlyRefusal.of(
+                    quirks.destroyRunningStatus(),
+                    "failed_precondition: unable to destroy machine, not currently stopped, suspended, or failed");
+        }
+        if (machine.state() != MachineState.DESTROYING) {
+            beginDestroy(machine, "user", now);
+        }
+    }
+
+    void launched(Machine machine, long run, Instant now) {
+        if (machine.run != run || machine.process != Run.ASKED_FOR) {
+            return;
+        }
+        machine.process = Run.RUNNING;
+        // A stop or a delete that came while the process was being started has moved the machine on already.
+        if (machine.state() == MachineState.STARTING) {
+            machine.enter(MachineState.STARTED, now);
+            record(machine, "start", "started", "flyd", now);
+            effects.event(new FlyEvent.MachineStarted(now, machine.app, machine.id, machine.name));
+        }
+    }
+
+    void launchFailed(Machine machine, long run, String reason, Instant now) {
+        if (machine.run != run || machine.process != Run.ASKED_FOR) {
+            return;
+        }
+        if (machine.state() == MachineState.STARTING) {
+            machine.process = Run.NONE;
+            machine.enter(MachineState.FAILED, now);
+            record(machine, "launch", "failed", "flyd", now);
+            effects.event(new FlyEvent.MachineFailed(now, machine.app, machine.id, machine.name, reason));
+        } else {
+            ended(machine, 0, now);
+        }
+    }
+
+    void exited(Machine machine, long run, int exitCode, Instant now) {
+        if (machine.run == run && machine.process != Run.NONE) {
+            ended(machine, exitCode, now);
+        }
+    }
+
+    /** Takes a machine up again after the emulator itself was restarted, as after a reboot of the machine's host. */
+    void resume(Machine machine, Instant now) {
+        switch (machine.state()) {
+            case CREATED -> {
+                if (machine.launchPending) {
+                    later(machine, now.plus(delays.create()), due -> boot(machine, due));
+                }
+            }
+            case STARTED -> restartLater(machine, -1, now);
+            case STARTING -> {
+                machine.enter(MachineState.RESTARTING, now);
+                later(machine, now, due -> boot(machine, due));
+            }
+            case RESTARTING -> later(machine, now, due -> boot(machine, due));
+            case STOPPING -> ended(machine, -1, now);
+            case DESTROYING -> later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
+            case STOPPED, FAILED -> {}
+            case DESTROYED -> afterDestroy.accept(machine, now);
+        }
+    }
+
+    private void boot(Machine machine, Instant now) {
+        machine.enter(MachineState.STARTING, now);
+        later(machine, now.plus(delays.boot()), due -> {
+            machine.process = Run.ASKED_FOR;
+            machine.run++;
+            effects.command(new HostCommand.Launch(machine.snapshot(due), machine.run));
+        });
+    }
+
+    private void beginStop(Machine machine, String signal, Duration grace, Instant now) {
+        record(machine, "stop", "stopping", "user", now);
+        machine.enter(MachineState.STOPPING, now);
+        if (machine.process == Run.NONE) {
+            later(machine, now, due -> ended(machine, 0, due));
+            return;
+        }
+        effects.command(new HostCommand.Signal(machine.id, machine.run, signal));
+        later(machine, now.plus(grace), due -> effects.command(new HostCommand.Kill(machine.id, machine.run)));
+    }
+
+    private void beginDestroy(Machine machine, String source, Instant now) {
+        record(machine, "destroy", "destroying", source, now);
+        machine.enter(MachineState.DESTROYING, now);
+        if (machine.process == Run.NONE) {
+            later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
+        } else {
+            effects.command(new HostCommand.Kill(machine.id, machine.run));
+        }
+    }
+
+    private void ended(Machine machine, int exitCode, Instant now) {
+        machine.process = Run.NONE;
+        switch (machine.state()) {
+            case STOPPING -> {
+                exitEvent(machine, exitCode, true, false, now);
+                stopped(machine, now);
+            }
+            case DESTROYING -> {
+                exitEvent(machine, exitCode, true, false, now);
+                later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
+            }
+            case STARTING, STARTED -> {
+                int restarts = machine.restartsSince(now.minus(RestartPolicy.WINDOW));
+                if (machine.config().restart().restartsAfter(exitCode, restarts)) {
+                    restartLater(machine, exitCode, now);
+                } else {
+                    exitEvent(machine, exitCode, false, false, now);
+                    stopped(machine, now);
+                }
+            }
+            case CREATED, RESTARTING, STOPPED, FAILED, DESTROYED ->
+                throw new IllegalStateException("Machine " + machine.id + " had a process while " + machine.state());
+        }
+    }
+
+    private void restartLater(Machine machine, int exitCode, Instant now) {
+        machine.countRestart(now);
+        exitEvent(machine, exitCode, false, true, now);
+        machine.enter(MachineState.RESTARTING, now);
+        later(machine, now.plus(delays.restart()), due -> {
+            record(machine, "restart", "starting", "flyd", due);
+            boot(machine, due);
+        });
+    }
+
+    private void stopped(Machine machine, Instant now) {
+        machine.enter(MachineState.STOPPED, now);
+        effects.event(new FlyEvent.MachineStopped(now, machine.app, machine.id, machine.name));
+        if (machine.config().autoDestroy()) {
+            beginDestroy(machine, "flyd", now);
+        }
+    }
+
+    private void destroyed(Machine machine, Instant now) {
+        machine.enter(MachineState.DESTROYED, now);
+        record(machine, "destroy", "destroyed", "flyd", now);
+        effects.command(new HostCommand.RemoveMachine(machine.id));
+        effects.event(new FlyEvent.MachineDestroyed(now, machine.app, machine.id, machine.name));
+        afterDestroy.accept(machine, now);
+    }
+
+    private void exitEvent(Machine machine, int exitCode, boolean requested, boolean restarting, Instant now) {
+        Map<String, Object> exit = new LinkedHashMap<>();
+        exit.put("exit_code", exitCode);
+        exit.put("guest_exit_code", exitCode);
+        exit.put("guest_signal", exitCode > 128 ? exitCode - 128 : -1);
+        exit.put("signal", -1);
+        exit.put("oom_killed", false);
+        exit.put("requested_stop", requested);
+        exit.put("restarting", restarting);
+        exit.put("exited_at", now.toString());
+        int restarts = machine.restartsSince(now.minus(RestartPolicy.WINDOW));
+        Map<String, Object> request = Map.of("exit_event", exit, "restart_count", restarts);
+        machine.record(new MachineEvent(ids.ulid(now), "exit", "stopped", "flyd", now, request));
+        effects.event(new FlyEvent.MachineExited(
+                now, machine.app, machine.id, machine.name, exitCode, requested, restarting));
+    }
+
+    private void record(Machine machine, String type, String status, String source, Instant now) {
+        machine.record(new MachineEvent(ids.ulid(now), type, status, source, now, Map.of()));
+    }
+
+    /** The step is dropped when the machine has left its present state by then. */
+    private void later(Machine machine, Instant due, java.util.function.Consumer<Instant> step) {
+        long epoch = machine.epoch();
+        timetable.at(due, at -> {
+            if (machine.epoch() == epoch) {
+                step.accept(at);
+            }
+        });
+    }
+}

@@ -1,0 +1,91 @@
+package io.agentfactory.local.fly.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where things lie in the data folder: {@code volumes/<id>}, {@code machines/<id>} (a machine's own disk, gone with it)
+ * and {@code logs/<machine>.log} (kept after the machine, the newest {@value #MAX_LOGS}).
+ */
+final class MachineFolders {
+    private static final int MAX_LOGS = 200;
+
+    private final Path volumes;
+    private final Path machines;
+    private final Path logs;
+
+    MachineFolders(Path dataFolder) {
+        volumes = dataFolder.resolve("volumes");
+        machines = dataFolder.resolve("machines");
+        logs = dataFolder.resolve("logs");
+        try {
+            Files.createDirectories(volumes);
+            Files.createDirectories(machines);
+            Files.createDirectories(logs);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot write to the data folder " + dataFolder, failed);
+        }
+    }
+
+    Path volume(String volumeId) {
+        return volumes.resolve(volumeId);
+    }
+
+    Path machine(String machineId) {
+        return machines.resolve(machineId);
+    }
+
+    Path log(String machineId) {
+        return logs.resolve(machineId + ".log");
+    }
+
+    void removeOldLogs() throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            List<Path> newestFirst = files.sorted(
+                            Comparator.comparing((Path file) -> file.toFile().lastModified())
+                                    .reversed())
+                    .toList();
+            for (Path old : newestFirst.stream().skip(MAX_LOGS).toList()) {
+                Files.deleteIfExists(old);
+            }
+        }
+    }
+
+    static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                // A killed process may still have been removing its own files.
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                    Path directory, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
