@@ -48,7 +48,7 @@ public final class TopicCatalogue {
             String key,
             String event,
             @Nullable String retention,
-            boolean compacted,
+            @Nullable Boolean compacted,
             String publisher,
             List<String> readers) {
 
@@ -59,7 +59,7 @@ public final class TopicCatalogue {
                     event,
                     partitions,
                     retention == null ? null : Duration.parse(retention),
-                    compacted,
+                    Boolean.TRUE.equals(compacted),
                     publisher,
                     readers);
         }

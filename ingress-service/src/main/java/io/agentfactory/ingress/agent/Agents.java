@@ -4,7 +4,7 @@ import io.agentfactory.events.AgentChanged;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.topics.Topics;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -24,10 +24,10 @@ public class Agents {
 
     private final AgentStore store;
     private final Outbox outbox;
-    private final Clock clock;
+    private final InstantSource clock;
     private final ApplicationEventPublisher local;
 
-    Agents(AgentStore store, Outbox outbox, Clock clock, ApplicationEventPublisher local) {
+    Agents(AgentStore store, Outbox outbox, InstantSource clock, ApplicationEventPublisher local) {
         this.store = store;
         this.outbox = outbox;
         this.clock = clock;

@@ -8,7 +8,7 @@ import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,11 +33,11 @@ public class Messages {
 
     private final EventPublisher publisher;
     private final MessageProperties properties;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Timer acknowledged;
     private final Timer unacknowledged;
 
-    Messages(EventPublisher publisher, MessageProperties properties, Clock clock, MeterRegistry meters) {
+    Messages(EventPublisher publisher, MessageProperties properties, InstantSource clock, MeterRegistry meters) {
         this.publisher = publisher;
         this.properties = properties;
         this.clock = clock;

@@ -6,8 +6,8 @@ import io.agentfactory.events.ReplyRequested;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.topics.Topics;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +30,10 @@ class Deliveries {
     private final ReplyStore replies;
     private final Outbox outbox;
     private final ReplyProperties properties;
-    private final Clock clock;
+    private final InstantSource clock;
     private final TextSplitter splitter = new TextSplitter(MAX_TELEGRAM_TEXT);
 
-    Deliveries(LaneStore lanes, ReplyStore replies, Outbox outbox, ReplyProperties properties, Clock clock) {
+    Deliveries(LaneStore lanes, ReplyStore replies, Outbox outbox, ReplyProperties properties, InstantSource clock) {
         this.lanes = lanes;
         this.replies = replies;
         this.outbox = outbox;

@@ -8,11 +8,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the JSON of an update. Never holds more than the limit, whatever length the request claims or hides. */
+/**
+ * Reads the JSON of an update. How much of a body is read at all is bounded before it gets here, for this path by
+ * {@code agent-factory.http.body-limits}, whatever length a request claims or hides.
+ */
 @Component
 class UpdateBody {
-
-    private static final int MAX_BYTES = 1 << 20;
 
     private final JsonMapper json;
     private final WebhookMeters meters;
@@ -23,14 +24,7 @@ class UpdateBody {
     }
 
     JsonNode read(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > MAX_BYTES) {
-            throw tooLarge();
-        }
-        byte[] bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
-        // A chunked body has no length to look at beforehand.
-        if (bytes.length > MAX_BYTES) {
-            throw tooLarge();
-        }
+        byte[] bytes = request.getInputStream().readAllBytes();
         try {
             JsonNode update = json.readTree(bytes);
             if (update.isMissingNode()) {
@@ -40,13 +34,6 @@ class UpdateBody {
         } catch (JacksonException e) {
             throw notJson();
         }
-    }
-
-    private RuntimeException tooLarge() {
-        return meters.refused(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "update-too-large",
-                "The body has more than " + MAX_BYTES + " bytes, which no update of Telegram's has.");
     }
 
     private RuntimeException notJson() {

@@ -13,10 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
@@ -71,16 +69,11 @@ class WebhookController {
     }
 
     private Route route(@Nullable String secret) {
-        try {
-            return bots.byWebhookSecret(secret)
-                    .orElseThrow(
-                            () -> meters.refused(
-                                    HttpStatus.FORBIDDEN,
-                                    "webhook-secret",
-                                    "The header X-Telegram-Bot-Api-Secret-Token is missing or does not belong to a bot of ours."));
-        } catch (DataAccessException | CannotCreateTransactionException e) {
-            throw meters.tryAgain("database-unavailable", "The bot cannot be looked up now: try again.");
-        }
+        return bots.byWebhookSecret(secret)
+                .orElseThrow(() -> meters.refused(
+                        HttpStatus.FORBIDDEN,
+                        "webhook-secret",
+                        "The header X-Telegram-Bot-Api-Secret-Token is missing or belongs to no bot of ours."));
     }
 
     private ResponseEntity<Map<String, Object>> accept(Route route, Written update) {

@@ -1,0 +1,5 @@
+/** Fixtures: a Bot API to talk to, and the running service. */
+@NullMarked
+package io.agentfactory.ingress.testing;
+
+import org.jspecify.annotations.NullMarked;
