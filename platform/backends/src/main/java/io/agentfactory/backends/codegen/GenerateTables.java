@@ -1,6 +1,10 @@
 package io.agentfactory.backends.codegen;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.agentfactory.backends.postgres.PostgresServer;
+import io.agentfactory.backends.postgres.PostgresSettings;
+import io.agentfactory.backends.process.Checkout;
+import io.agentfactory.backends.process.Folders;
+import io.agentfactory.backends.process.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +33,8 @@ public final class GenerateTables {
     /** Raise it when the configuration below changes, so that unchanged migrations are generated anew. */
     private static final String GENERATOR_VERSION = "2";
 
+    private static final String PASSWORD = "codegen";
+
     private static final String FINGERPRINT = "migrations.sha256";
 
     private GenerateTables() {}
@@ -45,22 +51,29 @@ public final class GenerateTables {
         if (Files.exists(recorded) && Files.readString(recorded).equals(fingerprint)) {
             return;
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-            String url = postgres.getJdbcUrl("postgres", "postgres");
+        Path folder = target.resolveSibling(target.getFileName() + "-postgres").toAbsolutePath();
+        var settings = new PostgresSettings(folder, Checkout.cache(), Ports.free(), PASSWORD, false);
+        try (PostgresServer postgres = PostgresServer.start(settings)) {
+            String url = postgres.jdbcUrl("postgres");
             Flyway.configure()
-                    .dataSource(url, "postgres", "")
+                    .dataSource(url, PostgresServer.SUPERUSER, PASSWORD)
                     .schemas(schema)
                     .locations("filesystem:" + migrations)
                     .load()
                     .migrate();
             GenerationTool.generate(configuration(url, schema, packageName, target));
+        } finally {
+            Folders.delete(folder);
         }
         Files.writeString(recorded, fingerprint);
     }
 
     private static Configuration configuration(String url, String schema, String packageName, Path target) {
         return new Configuration()
-                .withJdbc(new Jdbc().withUrl(url).withUser("postgres").withPassword(""))
+                .withJdbc(new Jdbc()
+                        .withUrl(url)
+                        .withUser(PostgresServer.SUPERUSER)
+                        .withPassword(PASSWORD))
                 .withGenerator(new Generator()
                         .withDatabase(new Database()
                                 .withInputSchema(schema)

@@ -1,0 +1,4 @@
+package io.agentfactory.backends;
+
+/** A Kafka cluster for tests. */
+public record KafkaAddress(String bootstrap) {}

@@ -1,0 +1,63 @@
+package io.agentfactory.backends.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of a small JVM: serial collector, small stacks, only the quick compiler, bounded heap. Never for
+ * production; it starts fast and fits many on a laptop.
+ */
+public final class JavaCommand {
+
+    private final List<String> options = new ArrayList<>(List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xss512k",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:-UsePerfData",
+            "-Xshare:auto",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.awt.headless=true"));
+
+    private JavaCommand() {}
+
+    /** A JVM with at most this heap. */
+    public static JavaCommand withHeap(int megabytes) {
+        return new JavaCommand().option("-Xmx" + megabytes + "m").option("-Xms" + Math.min(32, megabytes) + "m");
+    }
+
+    public JavaCommand option(String option) {
+        options.add(option);
+        return this;
+    }
+
+    /** Keeps the loaded classes in this file from the first run on, so that later runs start faster. */
+    public JavaCommand classArchive(Path file) {
+        return option("-XX:+AutoCreateSharedArchive").option("-XX:SharedArchiveFile=" + file);
+    }
+
+    public List<String> mainClass(String classPath, String mainClass, String... arguments) {
+        List<String> command = start();
+        command.addAll(List.of("-cp", classPath, mainClass));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    public List<String> jar(Path jar, String... arguments) {
+        List<String> command = start();
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private List<String> start() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        return command;
+    }
+}

@@ -1,0 +1,64 @@
+package io.agentfactory.backends;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+
+    @Test
+    void registryHoldsSchemasToBackwardCompatibility() throws Exception {
+        // Given
+        HttpRequest rule = HttpRequest.newBuilder(URI.create(Backends.registry().url() + "/config"))
+                .build();
+
+        // When
+        String answer;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            answer = client.send(rule, BodyHandlers.ofString()).body();
+        }
+
+        // Then
+        assertThat(answer).contains("BACKWARD");
+    }
+
+    @Test
+    void objectStoreRefusesUnsignedRequests() throws Exception {
+        // Given
+        ObjectStoreAddress store = Backends.objectStore();
+        HttpRequest unsigned = HttpRequest.newBuilder(URI.create(store.endpoint() + "/" + store.bucket()))
+                .build();
+
+        // When
+        int status;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            status = client.send(unsigned, BodyHandlers.discarding()).statusCode();
+        }
+
+        // Then
+        assertThat(status).isEqualTo(403);
+    }
+
+    @Test
+    void databasesAreApart() throws Exception {
+        // Given
+        Database first = Backends.freshDatabase();
+        Database second = Backends.freshDatabase();
+
+        // When
+        try (var connection = first.connect()) {
+            connection.createStatement().execute("CREATE TABLE only_here (id int)");
+        }
+
+        // Then
+        try (var connection = second.connect()) {
+            assertThatCode(() -> connection.createStatement().execute("CREATE TABLE only_here (id int)"))
+                    .doesNotThrowAnyException();
+        }
+    }
+}
