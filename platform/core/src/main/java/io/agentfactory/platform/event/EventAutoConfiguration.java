@@ -1,6 +1,7 @@
 package io.agentfactory.platform.event;
 
 import io.agentfactory.platform.startup.StartupException;
+import io.agentfactory.serde.AvroEventSerializer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,19 @@ class EventAutoConfiguration {
             if (!cluster.answersWithin(properties.startupTimeout())) {
                 throw new StartupException("Kafka does not answer at " + cluster.bootstrapServers()
                         + ": start it, or set AGENT_FACTORY_KAFKA_BOOTSTRAP to the brokers' addresses.");
+            }
+        };
+    }
+
+    /** Another serializer than ours is checked by its first event. */
+    @Bean
+    SmartInitializingSingleton schemasAreRegistered(
+            KafkaProperties kafka,
+            Serializer<Object> eventSerializer,
+            @Value("${spring.application.name}") String service) {
+        return () -> {
+            if ((Object) eventSerializer instanceof AvroEventSerializer) {
+                RegisteredSchemas.check(kafka.buildProducerProperties(), service);
             }
         };
     }

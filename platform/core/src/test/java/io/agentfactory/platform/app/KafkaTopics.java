@@ -1,0 +1,90 @@
+package io.agentfactory.platform.app;
+
+import io.agentfactory.backends.Backends;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics as bytes: makes them, writes them, reads them to the end. */
+public final class KafkaTopics {
+
+    private KafkaTopics() {}
+
+    /** A topic with its dead-letter topic, with a name that no other test has. */
+    public static String make(String name, int partitions) throws Exception {
+        String topic = name + "-" + UUID.randomUUID();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Backends.kafka().bootstrap()))) {
+            admin.createTopics(Stream.of(topic, topic + ".dlt")
+                            .map(each -> new NewTopic(each, partitions, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        return topic;
+    }
+
+    /** Makes topics of these names unless they are there. */
+    public static void ensure(String... names) throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Backends.kafka().bootstrap()))) {
+            List<String> missing = new ArrayList<>(List.of(names));
+            missing.removeAll(admin.listTopics().names().get());
+            admin.createTopics(missing.stream()
+                            .map(each -> new NewTopic(each, 4, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    public static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", Backends.kafka().bootstrap(), "linger.ms", 0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Writes the records and waits until the broker has them. */
+    @SafeVarargs
+    public static void write(ProducerRecord<byte[], byte[]>... records) throws Exception {
+        try (var producer = producer()) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
+            }
+        }
+    }
+
+    /** Everything from the beginning until the list is complete or the time is up. */
+    public static List<ConsumerRecord<byte[], byte[]>> read(
+            String topic, Duration limit, Predicate<List<ConsumerRecord<byte[], byte[]>>> complete) {
+        Properties config = new Properties();
+        config.put("bootstrap.servers", Backends.kafka().bootstrap());
+        config.put("auto.offset.reset", "earliest");
+        config.put("enable.auto.commit", "false");
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(consumer.partitionsFor(topic).stream()
+                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
+                    .toList());
+            long end = System.nanoTime() + limit.toNanos();
+            while (System.nanoTime() < end && !complete.test(records)) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+}

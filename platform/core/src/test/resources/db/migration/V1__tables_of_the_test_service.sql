@@ -1,0 +1,4 @@
+create table counted (
+    key text primary key,
+    number integer not null
+);
