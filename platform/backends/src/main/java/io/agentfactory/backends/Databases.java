@@ -1,24 +1,18 @@
 package io.agentfactory.backends;
 
 import io.agentfactory.backends.process.BackendException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Makes databases on a server. */
+/** Makes databases for tests. */
 final class Databases {
 
     /** Password of every service's role in tests. */
     static final String ROLE_PASSWORD = "test";
-
-    private static final String ROLES_SQL = "/agent-factory/database-roles.sql";
-    private static final List<String> ROLES = List.of("ingress", "queue", "scaler", "cleanup", "vault");
 
     private Databases() {}
 
@@ -27,40 +21,29 @@ final class Databases {
         try (Connection connection =
                         DriverManager.getConnection(server.url("postgres"), server.superuser(), server.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("create database " + name);
             return new Database(server.url(name), server.superuser(), server.password());
         } catch (SQLException e) {
             throw new BackendException("Database " + name + " could not be made: " + e.getMessage(), e);
         }
     }
 
-    /** A database with the roles and schemas of every service, as {@code database-roles.sql} makes them. */
+    /** A database with the roles and schemas of every service. */
     static Database makeWithRoles(PostgresAddress server, String name) {
         Database database = make(server, name);
-        String sql = rolesSql();
-        if (sql == null) {
-            return database;
-        }
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            // Roles belong to the whole server: two JVMs must not make them at once.
-            statement.execute("SELECT pg_advisory_lock(hashtext('database-roles'))");
-            statement.execute(sql);
-            for (String role : ROLES) {
-                statement.execute("ALTER ROLE " + role + " LOGIN PASSWORD '" + ROLE_PASSWORD + "'");
-            }
+        try (Connection common =
+                        DriverManager.getConnection(server.url("postgres"), server.superuser(), server.password());
+                Statement lock = common.createStatement();
+                Connection connection = database.connect()) {
+            // Roles belong to the whole server, but an advisory lock to one database: the one that all runs share.
+            lock.execute("select pg_advisory_lock(hashtext('database-roles'))");
+            DatabaseRoles.apply(
+                    connection,
+                    DatabaseRoles.SERVICES.stream()
+                            .collect(Collectors.toMap(Function.identity(), service -> ROLE_PASSWORD)));
             return database;
         } catch (SQLException e) {
             throw new BackendException("The roles of database " + name + " could not be made: " + e.getMessage(), e);
-        }
-    }
-
-    /** Only modules that use the platform have services' roles. */
-    private static @Nullable String rolesSql() {
-        try (InputStream sql = Databases.class.getResourceAsStream(ROLES_SQL)) {
-            return sql == null ? null : new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new BackendException(ROLES_SQL + " cannot be read", e);
         }
     }
 }

@@ -2,11 +2,14 @@ package io.agentfactory.backends;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.DriverManager;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BackendsTest {
@@ -42,6 +45,25 @@ class BackendsTest {
 
         // Then
         assertThat(status).isEqualTo(403);
+    }
+
+    @Test
+    void serviceLogsInAndOwnsItsSchemaOnly() throws Exception {
+        // Given
+        Map<String, String> queue = Backends.freshDatabase().properties("queue");
+
+        // When
+        try (var connection = DriverManager.getConnection(
+                        queue.get("AGENT_FACTORY_DB_URL"),
+                        queue.get("AGENT_FACTORY_DB_USER"),
+                        queue.get("AGENT_FACTORY_DB_PASSWORD"));
+                var statement = connection.createStatement()) {
+
+            // Then
+            statement.execute("create table queue.mine (id int)");
+            assertThatThrownBy(() -> statement.execute("create table ingress.theirs (id int)"))
+                    .hasMessageContaining("permission denied for schema ingress");
+        }
     }
 
     @Test

@@ -52,8 +52,7 @@ public final class KafkaServer implements AutoCloseable {
         }
         ChildProcess process = ChildProcess.start(new ChildSpec(
                 NAME,
-                java.mainClass(
-                        System.getProperty("java.class.path"), KafkaMain.class.getName(), configuration.toString()),
+                java.mainClass(KafkaMain.class, configuration.toString()),
                 settings.folder(),
                 settings.folder().resolve("kafka.log")));
         KafkaServer server = new KafkaServer(settings, process);
@@ -138,7 +137,7 @@ public final class KafkaServer implements AutoCloseable {
                 Map.entry("controlled.shutdown.max.retries", "1"),
                 Map.entry("controlled.shutdown.retry.backoff.ms", "100"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
-                Map.entry("broker.session.timeout.ms", "9000"),
+                Map.entry("broker.session.timeout.ms", "6000"),
                 Map.entry("controller.quorum.election.timeout.ms", "200"),
                 Map.entry("controller.quorum.election.backoff.max.ms", "200")));
         try {

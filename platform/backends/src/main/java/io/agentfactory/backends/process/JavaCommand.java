@@ -1,8 +1,11 @@
 package io.agentfactory.backends.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The command line of a small JVM: serial collector, small stacks, only the quick compiler, bounded heap. Never for
@@ -38,6 +41,15 @@ public final class JavaCommand {
     /** Keeps the loaded classes in this file from the first run on, so that later runs start faster. */
     public JavaCommand classArchive(Path file) {
         return option("-XX:+AutoCreateSharedArchive").option("-XX:SharedArchiveFile=" + file);
+    }
+
+    /** A main class from the class path of this JVM. */
+    public List<String> mainClass(Class<?> mainClass, String... arguments) {
+        // The child may run in another folder.
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return mainClass(classPath, mainClass.getName(), arguments);
     }
 
     public List<String> mainClass(String classPath, String mainClass, String... arguments) {

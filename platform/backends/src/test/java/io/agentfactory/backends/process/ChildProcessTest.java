@@ -46,8 +46,7 @@ class ChildProcessTest {
     void childrenEndWhenTheirParentIsKilled() throws Exception {
         // Given
         Path childsPid = folder.resolve("pid");
-        Process parent = new ProcessBuilder(JavaCommand.withHeap(64)
-                        .mainClass(System.getProperty("java.class.path"), Parent.class.getName(), childsPid.toString()))
+        Process parent = new ProcessBuilder(JavaCommand.withHeap(64).mainClass(Parent.class, childsPid.toString()))
                 .inheritIO()
                 .start();
         await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(childsPid));
