@@ -27,9 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "agents", description = "Agent profiles")
 class AgentController {
 
-    private final Agents agents;
+    private final AgentProfiles agents;
 
-    AgentController(Agents agents) {
+    AgentController(AgentProfiles agents) {
         this.agents = agents;
     }
 

@@ -1,56 +1,26 @@
 package io.agentfactory.ingress.message;
 
 import io.agentfactory.events.Attachment;
-import io.agentfactory.events.MessageReceived;
 import io.agentfactory.events.ReplyAddress;
-import io.agentfactory.platform.event.EventPublisher;
-import io.agentfactory.platform.event.OutboundEvent;
-import io.agentfactory.topics.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
- * Puts messages onto their way to the lanes. A message counts as taken only when all in-sync brokers have it; a caller
- * that is told otherwise may offer it again, and the id, which comes from the source, shows that it is the same one.
+ * Puts messages onto their way to the lanes. A caller that is told that a message was not taken may offer it again: its
+ * id comes from its source, and shows that it is the same one.
  */
-@Component
-public class Messages {
+public interface Messages {
 
-    private static final Logger log = LoggerFactory.getLogger(Messages.class);
-    private static final int DEFAULT_PRIORITY = 50;
-    private static final int DEFAULT_MAX_ATTEMPTS = 5;
-
-    private final EventPublisher publisher;
-    private final MessageProperties properties;
-    private final InstantSource clock;
-    private final Timer acknowledged;
-    private final Timer unacknowledged;
-
-    Messages(EventPublisher publisher, MessageProperties properties, InstantSource clock, MeterRegistry meters) {
-        this.publisher = publisher;
-        this.properties = properties;
-        this.clock = clock;
-        this.acknowledged = timer(meters, "acknowledged");
-        this.unacknowledged = timer(meters, "unacknowledged");
-    }
+    Acceptance accept(Incoming incoming);
 
     /**
      * A message as its channel gave it.
      *
      * @param source what makes it this message and no other, for example channel, bot and update id
      */
-    public record Incoming(
+    record Incoming(
             List<String> source,
             String workspaceId,
             String conversationId,
@@ -64,64 +34,11 @@ public class Messages {
             List<Attachment> attachments) {}
 
     /** Whether a message was taken. */
-    public sealed interface Acceptance {
+    sealed interface Acceptance {
+        /** All in-sync brokers have it. */
         record Taken(UUID messageId) implements Acceptance {}
 
         /** It may or may not have been written: offer it again. */
         record Unavailable() implements Acceptance {}
-    }
-
-    /** Publishes the message and waits for the brokers, for {@link MessageProperties#publishTimeout()} at most. */
-    public Acceptance accept(Incoming incoming) {
-        UUID messageId = MessageId.of(incoming.source());
-        MessageReceived message = event(messageId, incoming);
-        long start = System.nanoTime();
-        try {
-            publisher
-                    .publish(new OutboundEvent(Topics.MESSAGES, incoming.conversationId(), message))
-                    .get(properties.publishTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            acknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-            return new Acceptance.Taken(messageId);
-        } catch (TimeoutException e) {
-            return unavailable(messageId, start, "timeout");
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return unavailable(messageId, start, cause.getClass().getSimpleName());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unavailable(messageId, start, "interrupted");
-        }
-    }
-
-    private Acceptance unavailable(UUID messageId, long start, String reason) {
-        unacknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        log.warn("event=message-not-acknowledged messageId={} reason={}", messageId, reason);
-        return new Acceptance.Unavailable();
-    }
-
-    private MessageReceived event(UUID messageId, Incoming incoming) {
-        return MessageReceived.newBuilder()
-                .setMessageId(messageId.toString())
-                .setWorkspaceId(incoming.workspaceId())
-                .setConversationId(incoming.conversationId())
-                .setAgentKey(incoming.agentKey())
-                .setProvider(incoming.provider())
-                .setProviderUserId(incoming.providerUserId())
-                .setExternalMessageId(incoming.externalMessageId())
-                .setText(incoming.text())
-                .setReplyAddress(incoming.replyAddress())
-                .setMetadata(incoming.metadata())
-                .setAttachments(incoming.attachments())
-                .setPriority(DEFAULT_PRIORITY)
-                .setMaxAttempts(DEFAULT_MAX_ATTEMPTS)
-                .setReceivedAt(clock.instant())
-                .build();
-    }
-
-    private static Timer timer(MeterRegistry meters, String outcome) {
-        return Timer.builder("agent_factory.message.publish")
-                .description("Time until the brokers had a message, or until waiting for them was given up")
-                .tag("outcome", outcome)
-                .register(meters);
     }
 }
