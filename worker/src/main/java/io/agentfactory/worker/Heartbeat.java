@@ -1,0 +1,70 @@
+package io.agentfactory.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one turn's lease while the turn runs, and says when it is lost. Trouble on the way is no loss: only the door
+ * knows whether a lease has ended, so the turn goes on until the door says so.
+ */
+final class Heartbeat implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final WorkerDoor door;
+    private final WorkerTimes times;
+    private final InstantSource clock;
+    private final Claim claim;
+    private final Runnable lost;
+    private final Thread thread;
+
+    private Heartbeat(WorkerDoor door, WorkerTimes times, InstantSource clock, Claim claim, Runnable lost) {
+        this.door = door;
+        this.times = times;
+        this.clock = clock;
+        this.claim = claim;
+        this.lost = lost;
+        this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
+    }
+
+    /** Beats from now on, until closed; {@code lost} runs once, on another thread, if the lease is lost. */
+    static Heartbeat start(WorkerDoor door, WorkerTimes times, InstantSource clock, Claim claim, Runnable lost) {
+        Heartbeat heartbeat = new Heartbeat(door, times, clock, claim, lost);
+        heartbeat.thread.start();
+        return heartbeat;
+    }
+
+    private void beat() {
+        Instant leaseUntil = claim.leaseUntil();
+        try {
+            while (true) {
+                Thread.sleep(times.heartbeatFor(Duration.between(clock.instant(), leaseUntil)));
+                switch (door.heartbeat(claim)) {
+                    case TurnAnswer.Done<Instant>(Instant until) -> leaseUntil = until;
+                    case TurnAnswer.Stale<Instant> _ -> {
+                        lost.run();
+                        return;
+                    }
+                    case TurnAnswer.Refused<Instant>(Refusal why) ->
+                        LOG.warn(
+                                "event=heartbeat-refused messageId={} status={} problem={}",
+                                claim.messageId(),
+                                why.status(),
+                                why.type());
+                    case TurnAnswer.Unreachable<Instant>(String why) ->
+                        LOG.warn("event=heartbeat-unanswered messageId={} reason=\"{}\"", claim.messageId(), why);
+                }
+            }
+        } catch (InterruptedException _) {
+            // Closed: the turn has ended.
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

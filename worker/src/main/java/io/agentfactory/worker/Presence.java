@@ -1,0 +1,45 @@
+package io.agentfactory.worker;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the door now and then while the worker is busy with its snapshot: a worker without a turn that does not call
+ * for a minute counts as silent, and loses its lane.
+ */
+final class Presence implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+    private final WorkerDoor door;
+    private final Duration pause;
+    private final Thread thread = Thread.ofVirtual().name("presence").unstarted(this::call);
+
+    private Presence(WorkerDoor door, Duration pause) {
+        this.door = door;
+        this.pause = pause;
+    }
+
+    static Presence show(WorkerDoor door, WorkerTimes times) {
+        Presence presence = new Presence(door, times.heartbeat());
+        presence.thread.start();
+        return presence;
+    }
+
+    private void call() {
+        try {
+            while (true) {
+                Thread.sleep(pause);
+                LOG.debug("event=present answer={}", door.control());
+            }
+        } catch (InterruptedException _) {
+            // Closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

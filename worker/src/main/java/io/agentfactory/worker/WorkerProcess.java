@@ -1,0 +1,57 @@
+package io.agentfactory.worker;
+
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker that is a process: SIGTERM and SIGINT mean leave, the running turn first, and the exit code tells whether
+ * the machine should be started again ({@link Ending#exitCode}).
+ */
+public final class WorkerProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+    private static final int BROKEN = 1;
+
+    private final Worker worker;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int exitCode = BROKEN;
+
+    private WorkerProcess(Worker worker) {
+        this.worker = worker;
+    }
+
+    /** Runs the worker and ends the process. */
+    public static void run(Worker worker) {
+        WorkerProcess process = new WorkerProcess(worker);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::leave, "leave"));
+        process.live();
+        System.exit(process.exitCode);
+    }
+
+    private void live() {
+        try {
+            exitCode = worker.run().exitCode();
+        } catch (InterruptedException | RuntimeException e) {
+            LOG.error("event=worker-broke", e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /**
+     * Runs while the process ends. After a signal the JVM would say 143, which means "start it again": it is halted
+     * with our own code.
+     */
+    private void leave() {
+        if (ended.getCount() > 0) {
+            worker.stop(StopReason.SIGNAL);
+        }
+        try {
+            ended.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+}
