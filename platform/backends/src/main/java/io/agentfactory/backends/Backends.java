@@ -1,10 +1,12 @@
 package io.agentfactory.backends;
 
+import io.agentfactory.serde.TopicCreation;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public final class Backends {
 
     private static final BackendSource SOURCE = new EnvironmentBackends(System.getenv(), LocalBackends::choose);
     private static final Part<PostgresAddress> POSTGRES = new Part<>("PostgreSQL", SOURCE::postgres);
-    private static final Part<KafkaAddress> KAFKA = new Part<>("Kafka", SOURCE::kafka);
+    private static final Part<KafkaAddress> KAFKA = new Part<>("Kafka", Backends::kafkaWithTopics);
     private static final Part<RegistryAddress> REGISTRY = new Part<>("schema registry", SOURCE::registry);
     private static final Part<ObjectStoreAddress> OBJECT_STORE = new Part<>("object store", SOURCE::objectStore);
 
@@ -28,6 +30,7 @@ public final class Backends {
         return POSTGRES.get();
     }
 
+    /** A broker that has every topic of the catalogue. */
     public static KafkaAddress kafka() {
         return KAFKA.get();
     }
@@ -38,6 +41,17 @@ public final class Backends {
 
     public static ObjectStoreAddress objectStore() {
         return OBJECT_STORE.get();
+    }
+
+    private static KafkaAddress kafkaWithTopics() {
+        KafkaAddress kafka = SOURCE.kafka();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+            new TopicCreation(admin, 1).createMissing();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the topics were being created", e);
+        }
+        return kafka;
     }
 
     /** A new database with every service's role and schema; one for each test class keeps them apart. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -50,9 +51,7 @@ public final class TopicCreation {
                 missing.add(newTopic(topic.deadLetterName(), topic, Topic.deadLetterConfig()));
             }
         }
-        for (NewTopic topic : missing) {
-            create(topic);
-        }
+        create(missing);
         return new Report(missing.stream().map(NewTopic::name).toList(), differences);
     }
 
@@ -70,17 +69,21 @@ public final class TopicCreation {
                         topic.name() + " has " + partitions + " partitions, the catalogue says " + topic.partitions());
     }
 
-    private void create(NewTopic topic) throws InterruptedException {
-        try {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) { // Somebody else was quicker: just as good.
-                throw new IllegalStateException("topic " + topic.name() + " cannot be created: " + e.getCause(), e);
+    private void create(List<NewTopic> missing) throws InterruptedException {
+        for (Map.Entry<String, KafkaFuture<Void>> creation :
+                admin.createTopics(missing).values().entrySet()) {
+            try {
+                creation.getValue().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) { // Somebody else was quicker: just as good.
+                    throw new IllegalStateException(
+                            "topic " + creation.getKey() + " cannot be created: " + e.getCause(), e);
+                }
             }
         }
     }
 
-    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
+    private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
