@@ -6,6 +6,7 @@ import io.agentfactory.backends.process.ChildSpec;
 import io.agentfactory.backends.process.JavaCommand;
 import io.agentfactory.backends.process.Ports;
 import io.agentfactory.backends.process.Readiness;
+import io.agentfactory.backends.process.Server;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * <p>Topics are never made by accident. Closing it ends it in order and keeps the data; starting with the same settings
  * goes on where it stopped.
  */
-public final class KafkaServer implements AutoCloseable {
+public final class KafkaServer implements Server {
 
     private static final String NAME = "Kafka";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -71,6 +72,7 @@ public final class KafkaServer implements AutoCloseable {
         return Ports.HOST + ":" + settings.port();
     }
 
+    @Override
     public ChildProcess process() {
         return process;
     }

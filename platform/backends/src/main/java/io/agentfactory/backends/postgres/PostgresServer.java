@@ -6,6 +6,7 @@ import io.agentfactory.backends.process.ChildSpec;
 import io.agentfactory.backends.process.Folders;
 import io.agentfactory.backends.process.Ports;
 import io.agentfactory.backends.process.Readiness;
+import io.agentfactory.backends.process.Server;
 import io.agentfactory.backends.process.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.Map;
  *
  * <p>Closing it ends it in order and keeps the data; starting with the same folder and port goes on where it stopped.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Server {
 
     public static final String SUPERUSER = "postgres";
 
@@ -74,6 +75,7 @@ public final class PostgresServer implements AutoCloseable {
         return settings.superuserPassword();
     }
 
+    @Override
     public ChildProcess process() {
         return process;
     }

@@ -7,6 +7,7 @@ import io.agentfactory.backends.process.ChildSpec;
 import io.agentfactory.backends.process.JavaCommand;
 import io.agentfactory.backends.process.Ports;
 import io.agentfactory.backends.process.Readiness;
+import io.agentfactory.backends.process.Server;
 import io.agentfactory.backends.process.StopSignal;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +25,7 @@ import java.util.Map;
  * A schema registry of our own: Apicurio Registry in a child process, its schemas in PostgreSQL, its Confluent API as
  * {@link #url()}. Every subject must stay backward compatible unless it is told otherwise.
  */
-public final class RegistryServer implements AutoCloseable {
+public final class RegistryServer implements Server {
 
     private static final String NAME = "the schema registry";
     private static final String HOME_PROPERTY = "agent-factory.registry.home";
@@ -72,6 +73,7 @@ public final class RegistryServer implements AutoCloseable {
         return "http://" + Ports.HOST + ":" + settings.port() + "/apis/ccompat/v7";
     }
 
+    @Override
     public ChildProcess process() {
         return process;
     }
