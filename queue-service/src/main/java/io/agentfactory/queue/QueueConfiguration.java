@@ -1,6 +1,7 @@
 package io.agentfactory.queue;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,5 +15,11 @@ class QueueConfiguration {
     @Bean
     RandomGenerator randomGenerator() {
         return new SecureRandom();
+    }
+
+    /** For what workers leave undated; never for leases or schedules. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }

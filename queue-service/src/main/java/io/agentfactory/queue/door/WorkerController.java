@@ -22,12 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/worker")
 @Tag(name = "worker door: worker")
-class WorkerDoor {
+class WorkerController {
 
     private final WorkerControl control;
     private final Departures departures;
 
-    WorkerDoor(WorkerControl control, Departures departures) {
+    WorkerController(WorkerControl control, Departures departures) {
         this.control = control;
         this.departures = departures;
     }

@@ -23,11 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/worker/claims")
 @Tag(name = "worker door: claims")
-class ClaimDoor {
+class ClaimController {
 
     private final Claims claims;
 
-    ClaimDoor(Claims claims) {
+    ClaimController(Claims claims) {
         this.claims = claims;
     }
 

@@ -30,12 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/worker/turns/{messageId}")
 @Tag(name = "worker door: turns")
-class TurnDoor {
+class TurnController {
 
     private final Turns turns;
     private final Clock clock;
 
-    TurnDoor(Turns turns, Clock clock) {
+    TurnController(Turns turns, Clock clock) {
         this.turns = turns;
         this.clock = clock;
     }

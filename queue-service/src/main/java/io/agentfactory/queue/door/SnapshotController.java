@@ -36,12 +36,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/worker/snapshots")
 @Tag(name = "worker door: snapshots")
-class SnapshotDoor {
+class SnapshotController {
 
     private final Snapshots snapshots;
     private final DoorSettings settings;
 
-    SnapshotDoor(Snapshots snapshots, DoorSettings settings) {
+    SnapshotController(Snapshots snapshots, DoorSettings settings) {
         this.snapshots = snapshots;
         this.settings = settings;
     }
@@ -138,7 +138,7 @@ class SnapshotDoor {
                 .map(stream -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_OCTET_STREAM)
                         .body((Resource) new InputStreamResource(stream)))
-                .orElseThrow(SnapshotDoor::noSuchUpload);
+                .orElseThrow(SnapshotController::noSuchUpload);
     }
 
     private String contentUrl(UUID snapshotId) {

@@ -1,0 +1,96 @@
+package io.agentfactory.queue.support;
+
+import io.agentfactory.events.MessageReceived;
+import io.agentfactory.events.ReplyAddress;
+import io.agentfactory.events.WorkerLifecycleChanged;
+import io.agentfactory.events.WorkerState;
+import io.agentfactory.platform.event.EventPublisher;
+import io.agentfactory.platform.event.OutboundEvent;
+import io.agentfactory.platform.token.WorkerIdentity;
+import io.agentfactory.platform.token.WorkerTokens;
+import io.agentfactory.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Sets the stage: messages and workers arrive as they do in production, through Kafka. */
+public final class Scene {
+
+    private final QueueUnderTest queue;
+    private final EventPublisher events;
+    private final AtomicLong versions = new AtomicLong();
+
+    public Scene(QueueUnderTest queue) {
+        this.queue = queue;
+        this.events = queue.bean(EventPublisher.class);
+    }
+
+    /** A message from a person. */
+    public String message(String conversationId, String text) {
+        return message(conversationId, text, 5);
+    }
+
+    public String message(String conversationId, String text, int maxAttempts) {
+        MessageReceived event = received(UUID.randomUUID().toString(), conversationId, text, maxAttempts);
+        publish(Topics.MESSAGES, conversationId, event);
+        return event.getMessageId();
+    }
+
+    public static MessageReceived received(String messageId, String conversationId, String text, int maxAttempts) {
+        return MessageReceived.newBuilder()
+                .setMessageId(messageId)
+                .setWorkspaceId("default")
+                .setConversationId(conversationId)
+                .setAgentKey("helper")
+                .setProvider("telegram")
+                .setProviderUserId("42")
+                .setText(text)
+                .setMaxAttempts(maxAttempts)
+                .setReplyAddress(ReplyAddress.newBuilder()
+                        .setProvider("telegram")
+                        .setBotIdentity("777")
+                        .setChatId("42")
+                        .build())
+                .setReceivedAt(Instant.now())
+                .build();
+    }
+
+    /** What the scaler says of a worker. */
+    public void lifecycle(String workerId, @Nullable String conversationId, WorkerState state) {
+        publish(
+                Topics.WORKER_LIFECYCLE,
+                workerId,
+                WorkerLifecycleChanged.newBuilder()
+                        .setWorkerId(workerId)
+                        .setWorkspaceId("default")
+                        .setVersion(versions.incrementAndGet())
+                        .setState(state)
+                        .setConversationId(conversationId)
+                        .setAgentKey(conversationId == null ? null : "helper")
+                        .setAt(Instant.now())
+                        .build());
+    }
+
+    /** A worker made for a conversation, with its way to the door. */
+    public DoorClient worker(String workerId, @Nullable String conversationId) {
+        lifecycle(workerId, conversationId, WorkerState.REQUESTED);
+        DoorClient client = door(workerId);
+        client.awaitAdmission();
+        return client;
+    }
+
+    public DoorClient door(String workerId) {
+        return new DoorClient(
+                queue.url(),
+                queue.bean(WorkerTokens.class)
+                        .mint(new WorkerIdentity(workerId, "default"), Duration.ofHours(1))
+                        .reveal());
+    }
+
+    public void publish(String topic, String key, SpecificRecord event) {
+        events.publish(new OutboundEvent(topic, key, event)).join();
+    }
+}

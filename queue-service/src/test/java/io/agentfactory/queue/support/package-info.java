@@ -1,0 +1,4 @@
+@NullMarked
+package io.agentfactory.queue.support;
+
+import org.jspecify.annotations.NullMarked;
