@@ -164,7 +164,10 @@ public final class FlyEmulator implements AutoCloseable {
             for (HostCommand command : cloud.takeCommands()) {
                 host.perform(command);
             }
-            cloud.takeEvents().forEach(events::tell);
+            for (FlyEvent event : cloud.takeEvents()) {
+                EventLog.write(event);
+                events.tell(event);
+            }
             keep();
         } catch (RuntimeException failed) {
             log.error("event=fly-emulator-error", failed);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +49,7 @@ final class StateFile implements AutoCloseable {
     }
 
     /** Saves unless this version, or a later one, has been saved already. */
-    synchronized void save(long version, java.util.function.Supplier<CloudSnapshot> snapshot) {
+    synchronized void save(long version, Supplier<CloudSnapshot> snapshot) {
         if (version <= savedVersion) {
             return;
         }

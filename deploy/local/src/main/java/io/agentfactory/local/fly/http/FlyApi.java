@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -140,7 +141,7 @@ public final class FlyApi implements AutoCloseable {
         return limiter.admits(action, identifier, readsOneMachine);
     }
 
-    private boolean authorised(@org.jspecify.annotations.Nullable String header) {
+    private boolean authorised(@Nullable String header) {
         if (header == null) {
             return false;
         }

@@ -8,6 +8,7 @@ import io.agentfactory.local.fly.model.VolumeSnapshot;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -102,8 +103,7 @@ final class Render {
         return node;
     }
 
-    private static void put(
-            ObjectNode node, String name, @org.jspecify.annotations.Nullable String value, String fallback) {
+    private static void put(ObjectNode node, String name, @Nullable String value, String fallback) {
         String shown = value == null ? fallback : value;
         if (!shown.isEmpty()) {
             node.put(name, shown);

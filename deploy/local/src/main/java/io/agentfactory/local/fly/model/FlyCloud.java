@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
@@ -20,21 +18,18 @@ import tools.jackson.databind.JsonNode;
  * processes is left for {@link #takeCommands}: the model itself starts nothing, waits for nothing and stores nothing.
  */
 public final class FlyCloud {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final InstantSource clock;
     private final CloudRules rules;
     private final Timetable timetable = new Timetable();
     private final Effects effects = new Effects();
+    private final Turns turns;
     private final Leases leases;
     private final Volumes volumes;
     private final Machines machines;
     private final Map<String, App> apps = new LinkedHashMap<>();
-    private long version;
 
     public FlyCloud(CloudRules rules, InstantSource clock, RandomGenerator random, CloudSnapshot kept) {
         this.rules = rules;
-        this.clock = clock;
+        turns = new Turns(clock, timetable);
         Ids ids = new Ids(random);
         leases = new Leases(ids);
         volumes = new Volumes(rules.delays(), rules.quirks(), timetable, effects, ids);
@@ -51,7 +46,7 @@ public final class FlyCloud {
 
     /** Creates an app; a name that is taken is 422. */
     public App createApp(String name, String organization) {
-        return change(now -> {
+        return turns.change(now -> {
             if (name.isBlank()) {
                 throw FlyRefusal.invalid("app_name is required");
             }
@@ -65,26 +60,26 @@ public final class FlyCloud {
     }
 
     public App app(String name) {
-        return read(now -> requireApp(name));
+        return turns.read(now -> requireApp(name));
     }
 
     public List<App> apps() {
-        return read(now -> List.copyOf(apps.values()));
+        return turns.read(now -> List.copyOf(apps.values()));
     }
 
     public MachineSnapshot createMachine(String app, MachineOrder order) {
-        return change(now -> {
+        return turns.change(now -> {
             requireApp(app);
             return machines.create(app, order, now).snapshot(now);
         });
     }
 
     public MachineSnapshot machine(String app, String id) {
-        return read(now -> machines.get(app, id, now).snapshot(now));
+        return turns.read(now -> machines.get(app, id, now).snapshot(now));
     }
 
     public List<MachineSnapshot> machines(String app, MachineFilter filter) {
-        return read(now -> {
+        return turns.read(now -> {
             requireApp(app);
             return machines.list(app, filter.includeDeleted()).stream()
                     .filter(filter::shows)
@@ -95,14 +90,14 @@ public final class FlyCloud {
 
     /** Returns the state before. */
     public MachineState start(String app, String id, String nonce) {
-        return change(now -> machines.lifecycle().start(machines.live(app, id, nonce, now), now));
+        return turns.change(now -> machines.lifecycle().start(machines.live(app, id, nonce, now), now));
     }
 
     /**
      * Asks the process to end; {@code signal} and {@code timeout} may be missing nodes, the machine's own then apply.
      */
     public void stop(String app, String id, String nonce, JsonNode signal, JsonNode timeout) {
-        change(now -> {
+        turns.change(now -> {
             Machine machine = machines.live(app, id, nonce, now);
             MachineConfig config = machine.config();
             String name = MachineConfig.signal(
@@ -114,7 +109,7 @@ public final class FlyCloud {
     }
 
     public void destroy(String app, String id, String nonce, boolean force) {
-        change(now -> {
+        turns.change(now -> {
             Machine machine = machines.live(app, id, nonce, now);
             machines.lifecycle().destroy(machine, force, now);
             return machine;
@@ -122,7 +117,7 @@ public final class FlyCloud {
     }
 
     public void cordon(String app, String id, String nonce, boolean cordoned) {
-        change(now -> {
+        turns.change(now -> {
             Machine machine = machines.live(app, id, nonce, now);
             machine.cordoned = cordoned;
             return machine;
@@ -133,7 +128,7 @@ public final class FlyCloud {
      * Replaces the metadata by what {@code edit} makes of it; a wrong {@code expectedVersion} (if not empty) is 412.
      */
     public void editMetadata(String app, String id, String expectedVersion, UnaryOperator<Map<String, String>> edit) {
-        change(now -> {
+        turns.change(now -> {
             Machine machine = machines.get(app, id, now);
             if (!expectedVersion.isEmpty() && !expectedVersion.equals(machine.instanceId)) {
                 throw FlyRefusal.precondition("machine version is " + machine.instanceId + ", not " + expectedVersion);
@@ -145,15 +140,15 @@ public final class FlyCloud {
 
     /** Takes the lease, or extends it where {@code nonce} is that of the lease in force. */
     public Lease acquireLease(String app, String id, String nonce, Duration ttl, String description) {
-        return change(now -> leases.acquire(machines.get(app, id, now), nonce, ttl, description, now));
+        return turns.change(now -> leases.acquire(machines.get(app, id, now), nonce, ttl, description, now));
     }
 
     public Lease lease(String app, String id) {
-        return read(now -> leases.inForce(machines.get(app, id, now), now));
+        return turns.read(now -> leases.inForce(machines.get(app, id, now), now));
     }
 
     public void releaseLease(String app, String id, String nonce) {
-        change(now -> {
+        turns.change(now -> {
             Machine machine = machines.get(app, id, now);
             leases.release(machine, nonce, now);
             return machine;
@@ -162,7 +157,7 @@ public final class FlyCloud {
 
     /** Where the machine stands now; {@link #awaitChange} then waits for something to move. */
     public WaitAnswer check(String app, String id, WaitOrder order) {
-        return read(now -> {
+        return turns.read(now -> {
             Machine machine = machines.get(app, id, now);
             if (order.version().isEmpty()
                     && rules.quirks().waitStoppedNeedsVersion()
@@ -178,25 +173,25 @@ public final class FlyCloud {
     }
 
     public VolumeSnapshot createVolume(String app, VolumeOrder order) {
-        return change(now -> {
+        return turns.change(now -> {
             requireApp(app);
             return volumes.create(app, order, now);
         });
     }
 
     public VolumeSnapshot volume(String app, String id) {
-        return read(now -> volumes.get(app, id));
+        return turns.read(now -> volumes.get(app, id));
     }
 
     public List<VolumeSnapshot> volumes(String app) {
-        return read(now -> {
+        return turns.read(now -> {
             requireApp(app);
             return volumes.list(app);
         });
     }
 
     public VolumeSnapshot deleteVolume(String app, String id) {
-        return change(now -> volumes.delete(app, id, now));
+        return turns.change(now -> volumes.delete(app, id, now));
     }
 
     /** The host reports that the process of this run is up. */
@@ -216,26 +211,26 @@ public final class FlyCloud {
 
     /** Lets everything happen that has fallen due. */
     public void advance() {
-        read(now -> now);
+        turns.read(now -> now);
     }
 
     /** When something next happens by itself. */
     public Optional<Instant> nextDue() {
-        return read(now -> timetable.next());
+        return turns.read(now -> timetable.next());
     }
 
     /** The commands decided since the last call, in order. One caller at a time, or the order is lost. */
     public List<HostCommand> takeCommands() {
-        return read(now -> effects.takeCommands());
+        return turns.read(now -> effects.takeCommands());
     }
 
     /** The events since the last call, in order. */
     public List<FlyEvent> takeEvents() {
-        return read(now -> effects.takeEvents());
+        return turns.read(now -> effects.takeEvents());
     }
 
     public CloudSnapshot snapshot() {
-        return read(now -> new CloudSnapshot(
+        return turns.read(now -> new CloudSnapshot(
                 List.copyOf(apps.values()),
                 machines.all().stream().map(machine -> machine.snapshot(now)).toList(),
                 List.copyOf(volumes.all())));
@@ -243,20 +238,12 @@ public final class FlyCloud {
 
     /** Grows with every change. */
     public long version() {
-        return read(now -> version);
+        return turns.version();
     }
 
     /** Waits, in real time, until {@link #version} is above {@code seen} or the time is over. */
     public void awaitChange(long seen, Duration atMost) throws InterruptedException {
-        lock.lock();
-        try {
-            long nanos = atMost.toNanos();
-            while (version <= seen && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
-            }
-        } finally {
-            lock.unlock();
-        }
+        turns.awaitChange(seen, atMost);
     }
 
     private App requireApp(String name) {
@@ -267,39 +254,10 @@ public final class FlyCloud {
         return app;
     }
 
-    private void report(String machineId, java.util.function.BiConsumer<Machine, Instant> report) {
-        change(now -> {
+    private void report(String machineId, BiConsumer<Machine, Instant> report) {
+        turns.change(now -> {
             machines.byId(machineId).ifPresent(machine -> report.accept(machine, now));
             return machineId;
         });
-    }
-
-    private <T> T read(Function<Instant, T> question) {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            if (timetable.next().filter(due -> !due.isAfter(now)).isPresent()) {
-                timetable.runDue(now);
-                moved();
-            }
-            return question.apply(now);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T change(Function<Instant, T> decision) {
-        return read(now -> {
-            T answer = decision.apply(now);
-            moved();
-            // A delay of zero means at once, not at the next call.
-            timetable.runDue(now);
-            return answer;
-        });
-    }
-
-    private void moved() {
-        version++;
-        changed.signalAll();
     }
 }

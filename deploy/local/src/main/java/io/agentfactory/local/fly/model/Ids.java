@@ -2,6 +2,7 @@ package io.agentfactory.local.fly.model;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Identifiers in the shapes that Fly uses. Event ids sort in the order in which they were made. */
@@ -26,8 +27,7 @@ final class Ids {
     }
 
     String volume() {
-        return "vol_" + base32(random.nextLong(), 13).toLowerCase(java.util.Locale.ROOT)
-                + "xyz".charAt(random.nextInt(3));
+        return "vol_" + base32(random.nextLong(), 13).toLowerCase(Locale.ROOT) + "xyz".charAt(random.nextInt(3));
     }
 
     String nonce() {

@@ -3,9 +3,8 @@ package io.agentfactory.local.fly.model;
 import io.agentfactory.local.fly.model.Machine.Run;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Moves one machine from state to state: on request, when a delay has passed, and when the host reports on its process.
@@ -16,7 +15,7 @@ final class MachineLifecycle {
     private final FlyQuirks quirks;
     private final Timetable timetable;
     private final Effects effects;
-    private final Ids ids;
+    private final MachineHistory history;
     private final BiConsumer<Machine, Instant> afterDestroy;
 
     MachineLifecycle(
@@ -24,18 +23,18 @@ final class MachineLifecycle {
             FlyQuirks quirks,
             Timetable timetable,
             Effects effects,
-            Ids ids,
+            MachineHistory history,
             BiConsumer<Machine, Instant> afterDestroy) {
         this.delays = delays;
         this.quirks = quirks;
         this.timetable = timetable;
         this.effects = effects;
-        this.ids = ids;
+        this.history = history;
         this.afterDestroy = afterDestroy;
     }
 
     void created(Machine machine, boolean skipLaunch, Instant now) {
-        record(machine, "launch", "created", "user", now);
+        history.event(machine, "launch", "created", "user", now);
         effects.event(new FlyEvent.MachineCreated(now, machine.app, machine.id, machine.name));
         if (!skipLaunch) {
             machine.launchPending = true;
@@ -56,7 +55,7 @@ final class MachineLifecycle {
                 || before == MachineState.RESTARTING
                 || machine.launchPending;
         if (mayStart) {
-            record(machine, "start", "starting", "user", now);
+            history.event(machine, "start", "starting", "user", now);
             boot(machine, now);
         } else if (!runsAlready) {
             throw FlyRefusal.precondition("unable to start machine from current state: '" + before.wireName() + "'");
@@ -112,7 +111,7 @@ final class MachineLifecycle {
         // A stop or a delete that came while the process was being started has moved the machine on already.
         if (machine.state() == MachineState.STARTING) {
             machine.enter(MachineState.STARTED, now);
-            record(machine, "start", "started", "flyd", now);
+            history.event(machine, "start", "started", "flyd", now);
             effects.event(new FlyEvent.MachineStarted(now, machine.app, machine.id, machine.name));
         }
     }
@@ -124,7 +123,7 @@ final class MachineLifecycle {
         if (machine.state() == MachineState.STARTING) {
             machine.process = Run.NONE;
             machine.enter(MachineState.FAILED, now);
-            record(machine, "launch", "failed", "flyd", now);
+            history.event(machine, "launch", "failed", "flyd", now);
             effects.event(new FlyEvent.MachineFailed(now, machine.app, machine.id, machine.name, reason));
         } else {
             ended(machine, 0, now);
@@ -168,7 +167,7 @@ final class MachineLifecycle {
     }
 
     private void beginStop(Machine machine, String signal, Duration grace, Instant now) {
-        record(machine, "stop", "stopping", "user", now);
+        history.event(machine, "stop", "stopping", "user", now);
         machine.enter(MachineState.STOPPING, now);
         if (machine.process == Run.NONE) {
             later(machine, now, due -> ended(machine, 0, due));
@@ -179,7 +178,7 @@ final class MachineLifecycle {
     }
 
     private void beginDestroy(Machine machine, String source, Instant now) {
-        record(machine, "destroy", "destroying", source, now);
+        history.event(machine, "destroy", "destroying", source, now);
         machine.enter(MachineState.DESTROYING, now);
         if (machine.process == Run.NONE) {
             later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
@@ -192,11 +191,11 @@ final class MachineLifecycle {
         machine.process = Run.NONE;
         switch (machine.state()) {
             case STOPPING -> {
-                exitEvent(machine, exitCode, true, false, now);
+                history.exit(machine, exitCode, true, false, now);
                 stopped(machine, now);
             }
             case DESTROYING -> {
-                exitEvent(machine, exitCode, true, false, now);
+                history.exit(machine, exitCode, true, false, now);
                 later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
             }
             case STARTING, STARTED -> {
@@ -204,7 +203,7 @@ final class MachineLifecycle {
                 if (machine.config().restart().restartsAfter(exitCode, restarts)) {
                     restartLater(machine, exitCode, now);
                 } else {
-                    exitEvent(machine, exitCode, false, false, now);
+                    history.exit(machine, exitCode, false, false, now);
                     stopped(machine, now);
                 }
             }
@@ -215,10 +214,10 @@ final class MachineLifecycle {
 
     private void restartLater(Machine machine, int exitCode, Instant now) {
         machine.countRestart(now);
-        exitEvent(machine, exitCode, false, true, now);
+        history.exit(machine, exitCode, false, true, now);
         machine.enter(MachineState.RESTARTING, now);
         later(machine, now.plus(delays.restart()), due -> {
-            record(machine, "restart", "starting", "flyd", due);
+            history.event(machine, "restart", "starting", "flyd", due);
             boot(machine, due);
         });
     }
@@ -233,35 +232,14 @@ final class MachineLifecycle {
 
     private void destroyed(Machine machine, Instant now) {
         machine.enter(MachineState.DESTROYED, now);
-        record(machine, "destroy", "destroyed", "flyd", now);
+        history.event(machine, "destroy", "destroyed", "flyd", now);
         effects.command(new HostCommand.RemoveMachine(machine.id));
         effects.event(new FlyEvent.MachineDestroyed(now, machine.app, machine.id, machine.name));
         afterDestroy.accept(machine, now);
     }
 
-    private void exitEvent(Machine machine, int exitCode, boolean requested, boolean restarting, Instant now) {
-        Map<String, Object> exit = new LinkedHashMap<>();
-        exit.put("exit_code", exitCode);
-        exit.put("guest_exit_code", exitCode);
-        exit.put("guest_signal", exitCode > 128 ? exitCode - 128 : -1);
-        exit.put("signal", -1);
-        exit.put("oom_killed", false);
-        exit.put("requested_stop", requested);
-        exit.put("restarting", restarting);
-        exit.put("exited_at", now.toString());
-        int restarts = machine.restartsSince(now.minus(RestartPolicy.WINDOW));
-        Map<String, Object> request = Map.of("exit_event", exit, "restart_count", restarts);
-        machine.record(new MachineEvent(ids.ulid(now), "exit", "stopped", "flyd", now, request));
-        effects.event(new FlyEvent.MachineExited(
-                now, machine.app, machine.id, machine.name, exitCode, requested, restarting));
-    }
-
-    private void record(Machine machine, String type, String status, String source, Instant now) {
-        machine.record(new MachineEvent(ids.ulid(now), type, status, source, now, Map.of()));
-    }
-
     /** The step is dropped when the machine has left its present state by then. */
-    private void later(Machine machine, Instant due, java.util.function.Consumer<Instant> step) {
+    private void later(Machine machine, Instant due, Consumer<Instant> step) {
         long epoch = machine.epoch();
         timetable.at(due, at -> {
             if (machine.epoch() == epoch) {

@@ -37,7 +37,8 @@ final class Machines {
         this.ids = ids;
         this.volumes = volumes;
         this.leases = leases;
-        this.lifecycle = new MachineLifecycle(delays, quirks, timetable, effects, ids, this::afterDestroy);
+        this.lifecycle = new MachineLifecycle(
+                delays, quirks, timetable, effects, new MachineHistory(ids, effects), this::afterDestroy);
     }
 
     MachineLifecycle lifecycle() {

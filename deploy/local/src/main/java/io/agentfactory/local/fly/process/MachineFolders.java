@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things lie in the data folder: {@code volumes/<id>}, {@code machines/<id>} (a machine's own disk, gone with it)
@@ -44,11 +45,22 @@ final class MachineFolders {
         return machines.resolve(machineId);
     }
 
+    /** Beside the machine's disk, where its command does not look. */
+    Path pidFile(String machineId) {
+        return machines.resolve(machineId + ".pid");
+    }
+
+    void removeMachine(String machineId) throws IOException {
+        remove(machine(machineId));
+        Files.deleteIfExists(pidFile(machineId));
+        removeOldLogs();
+    }
+
     Path log(String machineId) {
         return logs.resolve(machineId + ".log");
     }
 
-    void removeOldLogs() throws IOException {
+    private void removeOldLogs() throws IOException {
         try (Stream<Path> files = Files.list(logs)) {
             List<Path> newestFirst = files.sorted(
                             Comparator.comparing((Path file) -> file.toFile().lastModified())
@@ -81,8 +93,8 @@ final class MachineFolders {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                    Path directory, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 Files.deleteIfExists(directory);
                 return FileVisitResult.CONTINUE;
             }

@@ -46,10 +46,7 @@ public final class MachineHost implements AutoCloseable {
                 case HostCommand.Signal(var id, var run, var signal) ->
                     find(id, run).ifPresent(tree -> tree.signal(signal));
                 case HostCommand.Kill(var id, var run) -> find(id, run).ifPresent(ProcessTree::kill);
-                case HostCommand.RemoveMachine(var id) -> {
-                    MachineFolders.remove(folders.machine(id));
-                    folders.removeOldLogs();
-                }
+                case HostCommand.RemoveMachine(var id) -> folders.removeMachine(id);
                 case HostCommand.MakeVolume(var id) -> Files.createDirectories(folders.volume(id));
                 case HostCommand.RemoveVolume(var id) -> MachineFolders.remove(folders.volume(id));
             }
@@ -114,7 +111,8 @@ public final class MachineHost implements AutoCloseable {
         ProcessTree tree;
         try {
             Map<String, String> environment = MachineEnvironment.of(machine, mount, home);
-            tree = ProcessTree.start(command.get(), environment, home, folders.log(machine.id()));
+            tree = ProcessTree.start(
+                    command.get(), environment, home, folders.log(machine.id()), folders.pidFile(machine.id()));
         } catch (IOException failed) {
             log.warn("event=machine-launch-failed machineId={} reason=\"{}\"", machine.id(), failed.toString());
             cloud.launchFailed(machine.id(), run, failed.toString());

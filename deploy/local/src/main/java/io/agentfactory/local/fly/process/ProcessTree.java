@@ -2,77 +2,68 @@ package io.agentfactory.local.fly.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A command with everything that it starts, as one process group in a session of its own.
- *
- * <p>Beside the command, in its group, lives a small shell that reads our pipe: each line is a signal for the command,
- * and the end of the pipe means that the whole group is killed. The pipe ends when the command has ended, when we ask
- * for it, and when this JVM is gone, however it went; so nothing survives us. Whoever leaves the group (by
- * {@code setsid}) escapes, unless it still descends from the command when that is killed.
+ * A command with everything that it starts, as one process group in a session of its own, run by a small shell script
+ * ({@code keep-machine.sh}) that holds the other end of a pipe of ours. The group is killed when the command has ended,
+ * when we close the pipe, and when this JVM is gone, however that went: nothing survives us. What leaves the group (by
+ * a session of its own) escapes, unless it still descends from the command when that is killed.
  */
 final class ProcessTree {
-    /** {@code $$} stays the id of the command, which replaces the shell, and is the id of the group too. */
-    private static final String SCRIPT = """
-            exec 3<&0
-            ( while read -r signal; do kill -s "$signal" $$; done; kill -s KILL -- -$$ ) <&3 3<&- >/dev/null 2>&1 &
-            echo $!
-            log=$1
-            shift
-            exec "$@" </dev/null 3<&- >>"$log" 2>&1
-            """;
+    private static final String KEEPER = "keep-machine.sh";
 
-    private static final Duration GROUP_END = Duration.ofSeconds(2);
-    private static final Duration GROUP_POLL = Duration.ofMillis(5);
-
-    private final Process command;
-    private final ProcessHandle keeper;
+    private final Process keeper;
+    private final ProcessHandle command;
     private final CompletableFuture<Integer> ended;
 
-    private ProcessTree(Process command, ProcessHandle keeper) {
-        this.command = command;
+    private ProcessTree(Process keeper, ProcessHandle command) {
         this.keeper = keeper;
-        this.ended = command.onExit()
-                .thenApplyAsync(
-                        this::afterExit,
-                        task -> Thread.ofVirtual().name("machine-exit").start(task));
+        this.command = command;
+        this.ended = keeper.onExit().thenApply(this::afterExit);
     }
 
-    /** Runs the command with just this environment; what it prints is appended to the log. */
-    static ProcessTree start(List<String> command, Map<String, String> environment, Path folder, Path log)
+    /**
+     * Runs the command with just this environment.
+     *
+     * @param log what the command prints is appended here
+     * @param pidFile for the script's own use
+     * @throws IOException when not even the script could be run; a command that cannot be run exits with 127 instead
+     */
+    static ProcessTree start(List<String> command, Map<String, String> environment, Path folder, Path log, Path pidFile)
             throws IOException {
         List<String> line = new ArrayList<>(ownSession());
-        line.addAll(List.of("sh", "-c", SCRIPT, "machine", log.toString()));
+        line.addAll(List.of("sh", "-c", script(), KEEPER, pidFile.toString(), log.toString()));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process keeper = builder.start();
         BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        String keeperId = reader.readLine();
-        Optional<ProcessHandle> keeper =
-                keeperId == null ? Optional.empty() : ProcessHandle.of(Long.parseLong(keeperId));
-        if (keeper.isEmpty()) {
-            process.destroyForcibly();
-            throw new IOException("The machine's shell could not be started");
+                new BufferedReader(new InputStreamReader(keeper.getInputStream(), StandardCharsets.US_ASCII));
+        String pid = reader.readLine();
+        if (pid == null) {
+            keeper.destroyForcibly();
+            throw new IOException("The machine's shell ended before it ran the command; see " + log);
         }
-        return new ProcessTree(process, keeper.get());
+        // One that has ended already has no handle; the keeper then tells its exit code all the same.
+        ProcessHandle leader = ProcessHandle.of(Long.parseLong(pid)).orElse(keeper.toHandle());
+        return new ProcessTree(keeper, leader);
     }
 
+    /** The process id of the command. */
     long pid() {
         return command.pid();
     }
@@ -86,49 +77,43 @@ final class ProcessTree {
     void signal(String name) {
         String line = name.substring("SIG".length()) + "\n";
         try {
-            OutputStream pipe = command.getOutputStream();
+            OutputStream pipe = keeper.getOutputStream();
             pipe.write(line.getBytes(StandardCharsets.US_ASCII));
             pipe.flush();
         } catch (IOException gone) {
-            // The keeper is gone: the command has ended, or is about to be found out by its exit.
-            if (!keeper.isAlive() && command.isAlive()) {
-                command.destroy();
-            }
+            // The keeper has ended, and with it the command: its exit is about to be reported.
         }
     }
 
     /** Ends everything at once. */
     void kill() {
-        List<ProcessHandle> descendants = command.descendants()
-                .filter(process -> process.pid() != keeper.pid())
-                .toList();
-        endGroup();
-        command.destroyForcibly();
+        // Listed first: what has left the group can be found only as long as its parents live.
+        List<ProcessHandle> descendants = command.descendants().toList();
+        closePipe();
         descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     private int afterExit(Process exited) {
-        endGroup();
-        long deadline = System.nanoTime() + GROUP_END.toNanos();
-        try {
-            while (keeper.isAlive() && System.nanoTime() < deadline) {
-                Thread.sleep(GROUP_POLL);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        keeper.destroyForcibly();
+        // Where the keeper itself was killed, its guard still reads the pipe and now kills the group.
+        closePipe();
         return exited.exitValue();
     }
 
-    private void endGroup() {
+    private void closePipe() {
         try {
-            command.getOutputStream().close();
+            keeper.getOutputStream().close();
         } catch (IOException alreadyClosed) {
             // Closed is what was wanted.
         }
     }
 
+    private static String script() throws IOException {
+        try (InputStream resource = Objects.requireNonNull(ProcessTree.class.getResourceAsStream(KEEPER), KEEPER)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A session of the keeper's own, so that Ctrl-C in a terminal reaches the emulator and not its machines. */
     private static List<String> ownSession() throws IOException {
         if (onPath("setsid")) {
             return List.of("setsid");
