@@ -79,9 +79,9 @@ public final class FlyEmulator implements AutoCloseable {
         }
     }
 
-    /** What takes the place of {@code https://api.machines.dev/v1}. */
+    /** What takes the place of {@code https://api.machines.dev}; the API is under {@code /v1}. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + port() + "/v1";
+        return "http://127.0.0.1:" + port();
     }
 
     public int port() {

@@ -66,7 +66,7 @@ final class FlyClient {
     }
 
     Reply send(String method, String path, String body) {
-        URI uri = URI.create(emulator.baseUrl() + path);
+        URI uri = URI.create(emulator.baseUrl() + "/v1" + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
