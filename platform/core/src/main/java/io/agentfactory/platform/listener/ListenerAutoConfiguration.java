@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -41,6 +42,7 @@ class ListenerAutoConfiguration {
         var handler = new DefaultErrorHandler(new DeadLetters(kafka, meters));
         handler.setBackOffFunction(schedule);
         handler.setClassifications(Map.of(), true); // the schedule alone decides what is retried, and how often
+        handler.setLogLevel(KafkaException.Level.DEBUG); // one line below says it, without the stack of every try
         handler.setRetryListeners((record, failure, attempt) -> LOG.atWarn()
                 .addKeyValue("topic", record.topic())
                 .addKeyValue("partition", record.partition())

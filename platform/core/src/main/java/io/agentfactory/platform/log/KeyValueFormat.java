@@ -12,6 +12,8 @@ import org.springframework.core.env.Environment;
 /** One event, one line: {@code at=… level=… service=… msg="…" key=value …}. Line breaks inside values are escaped. */
 public final class KeyValueFormat implements StructuredLogFormatter<ILoggingEvent> {
 
+    private static final int MAX_STACK = 8000;
+
     private final String service;
 
     public KeyValueFormat(Environment environment) {
@@ -37,7 +39,8 @@ public final class KeyValueFormat implements StructuredLogFormatter<ILoggingEven
         IThrowableProxy failure = event.getThrowableProxy();
         if (failure != null) {
             append(line, "error", failure.getClassName());
-            append(line, "stack", ThrowableProxyUtil.asString(failure));
+            String stack = ThrowableProxyUtil.asString(failure);
+            append(line, "stack", stack.substring(0, Math.min(stack.length(), MAX_STACK)));
         }
         return line.append(System.lineSeparator()).toString();
     }

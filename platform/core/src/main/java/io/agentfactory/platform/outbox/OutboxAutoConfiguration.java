@@ -62,13 +62,19 @@ class OutboxAutoConfiguration {
 
     private static Supplier<Producer<byte[], byte[]>> producers(
             DefaultKafkaProducerFactory<byte[], byte[]> kafka, String service) {
-        Map<String, Object> config = new HashMap<>(kafka.getConfigurationProperties());
+        Map<String, Object> config = relayProducer(kafka.getConfigurationProperties(), service);
+        return () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The service's producer settings with those on which the order of a key rests. */
+    static Map<String, Object> relayProducer(Map<String, Object> settings, String service) {
+        Map<String, Object> config = new HashMap<>(settings);
         config.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-outbox");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         // A batch that expired would let the records behind it overtake; the relay itself gives up when it must.
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        return () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return config;
     }
 }

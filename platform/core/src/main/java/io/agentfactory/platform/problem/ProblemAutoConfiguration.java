@@ -2,6 +2,7 @@ package io.agentfactory.platform.problem;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** RFC 9457 for everything that goes wrong between a request and its answer. */
 @AutoConfiguration(before = {WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(HttpProperties.class)
 @Import({ProblemAdvice.class, ProblemErrorController.class})
 class ProblemAutoConfiguration {

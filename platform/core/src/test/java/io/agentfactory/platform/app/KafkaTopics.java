@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -68,23 +69,41 @@ public final class KafkaTopics {
         }
     }
 
+    /** Everything that the topic holds now, in the order of each partition. */
+    public static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (var consumer = consumer(topic)) {
+            var ends = consumer.endOffsets(consumer.assignment());
+            long all = ends.values().stream().mapToLong(Long::longValue).sum();
+            while (records.size() < all) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
     /** Everything from the beginning until the list is complete or the time is up. */
     public static List<ConsumerRecord<byte[], byte[]>> read(
             String topic, Duration limit, Predicate<List<ConsumerRecord<byte[], byte[]>>> complete) {
-        Properties config = new Properties();
-        config.put("bootstrap.servers", Backends.kafka().bootstrap());
-        config.put("auto.offset.reset", "earliest");
-        config.put("enable.auto.commit", "false");
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(consumer.partitionsFor(topic).stream()
-                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
-                    .toList());
+        try (var consumer = consumer(topic)) {
             long end = System.nanoTime() + limit.toNanos();
             while (System.nanoTime() < end && !complete.test(records)) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
         return records;
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String topic) {
+        Properties config = new Properties();
+        config.put("bootstrap.servers", Backends.kafka().bootstrap());
+        config.put("auto.offset.reset", "earliest");
+        config.put("enable.auto.commit", "false");
+        var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList());
+        return consumer;
     }
 }
