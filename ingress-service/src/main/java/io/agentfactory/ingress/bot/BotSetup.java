@@ -88,7 +88,9 @@ class BotSetup {
 
     /** @return token of the other bot that this one takes the place of */
     private Optional<Secret> record(String workspaceId, String agentKey, Bot bot, Secret token, WebhookSecret secret) {
-        store.lockAgent(workspaceId, agentKey);
+        if (!store.tryLockSetUp(workspaceId, agentKey)) {
+            throw BotProblems.overtaken(bot.botIdentity());
+        }
         Optional<Secret> replaced = store.ofAgent(workspaceId, agentKey)
                 .filter(previous -> !previous.botIdentity().equals(bot.botIdentity()))
                 .flatMap(previous -> vault.active(workspaceId, previous.tokenRef()));
@@ -101,9 +103,10 @@ class BotSetup {
     }
 
     private void pointWebhookHere(String workspaceId, String agentKey, Bot bot, Secret token, WebhookSecret secret) {
-        // The bot's row stays locked while Telegram is asked: of two set-ups at once, the secret that we keep is then
-        // the one that Telegram heard last.
-        if (!store.lockIfLatest(bot.botIdentity(), secret)) {
+        // Held while Telegram is asked: of two set-ups, the secret that we keep is then the one that Telegram heard
+        // last.
+        store.lockSetUp(workspaceId, agentKey);
+        if (!store.isLatest(bot.botIdentity(), secret)) {
             throw BotProblems.overtaken(bot.botIdentity());
         }
         BotProblems.expect(

@@ -59,14 +59,23 @@ class BotStore {
                         row.getConfigured()));
     }
 
-    /** Serialises the set-ups of one agent's bot until the transaction ends. */
-    void lockAgent(String workspaceId, String agentKey) {
-        db.select(AGENT.VERSION)
-                .from(AGENT)
-                .where(AGENT.WORKSPACE_ID.eq(workspaceId))
-                .and(AGENT.AGENT_KEY.eq(agentKey))
-                .forNoKeyUpdate()
-                .execute();
+    /**
+     * Makes this the only set-up of the agent's bot until the transaction ends, or says that there is another. A lock
+     * of its own and not the agent's row: it is held while Telegram is asked, and a change of the profile need not
+     * wait.
+     */
+    boolean tryLockSetUp(String workspaceId, String agentKey) {
+        return db.fetchSingle("select pg_try_advisory_xact_lock(hashtextextended(?, 0))", lock(workspaceId, agentKey))
+                .into(Boolean.class);
+    }
+
+    /** The same lock, waited for. */
+    void lockSetUp(String workspaceId, String agentKey) {
+        db.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", lock(workspaceId, agentKey));
+    }
+
+    private static String lock(String workspaceId, String agentKey) {
+        return "bot-set-up " + workspaceId + "/" + agentKey;
     }
 
     /**
@@ -110,13 +119,8 @@ class BotStore {
                 .execute();
     }
 
-    /** Locks the bot until the transaction ends. False where it is gone or a later set-up has begun. */
-    boolean lockIfLatest(String botIdentity, WebhookSecret secret) {
-        db.select(BOT.BOT_IDENTITY)
-                .from(BOT)
-                .where(BOT.BOT_IDENTITY.eq(botIdentity))
-                .forUpdate()
-                .execute();
+    /** False where the bot is gone or a later set-up has begun. */
+    boolean isLatest(String botIdentity, WebhookSecret secret) {
         return db.select(BOT_SECRET.SECRET_SHA256)
                 .from(BOT_SECRET)
                 .where(BOT_SECRET.BOT_IDENTITY.eq(botIdentity))
