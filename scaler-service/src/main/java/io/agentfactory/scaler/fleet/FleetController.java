@@ -1,0 +1,151 @@
+package io.agentfactory.scaler.fleet;
+
+import io.agentfactory.platform.problem.ProblemException;
+import io.agentfactory.scaler.trigger.ClockApi;
+import io.agentfactory.scaler.trigger.TriggerApi;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The fleet over REST. */
+@RestController
+@RequestMapping("/v1/fleet")
+@Tag(name = "fleet")
+class FleetController {
+
+    private final WorkerStore store;
+    private final WorkerApi workers;
+    private final Prices prices;
+    private final TriggerApi triggers;
+    private final ClockApi clock;
+
+    FleetController(WorkerStore store, WorkerApi workers, Prices prices, TriggerApi triggers, ClockApi clock) {
+        this.store = store;
+        this.workers = workers;
+        this.prices = prices;
+        this.triggers = triggers;
+        this.clock = clock;
+    }
+
+    /**
+     * The fleet of a workspace.
+     *
+     * @param live how many workers there are of which something may be left, by state
+     * @param workers those, oldest first, then the newest of those that have ended
+     */
+    record FleetView(String workspaceId, Map<StateName, Long> live, List<WorkerView> workers) {}
+
+    record WorkerView(
+            String workerId,
+            StateName state,
+            String cause,
+            Instant since,
+            Instant requestedAt,
+            String conversationId,
+            String agentKey,
+            String appName,
+            String region,
+            @Nullable String machineId,
+            @Nullable String machineState,
+            String volumeName,
+            @Nullable String volumeId,
+            long machineSeconds,
+            long costMicros,
+            @Nullable String lastError) {
+
+        static WorkerView of(Worker worker, long machineSeconds, long costMicros) {
+            return new WorkerView(
+                    worker.workerId(),
+                    StateName.of(worker.state()),
+                    worker.state().cause(),
+                    worker.state().since(),
+                    worker.requestedAt(),
+                    worker.conversationId(),
+                    worker.agentKey(),
+                    worker.place().appName(),
+                    worker.region(),
+                    worker.machine().id(),
+                    worker.machine().state() == null
+                            ? null
+                            : worker.machine().state().name(),
+                    worker.volume().name(),
+                    worker.volume().id(),
+                    machineSeconds,
+                    costMicros,
+                    worker.tries().lastError());
+        }
+    }
+
+    @Operation(summary = "WorkerApi with their machines and volumes")
+    @GetMapping
+    @PreAuthorize("hasRole('reader')")
+    FleetView fleet(
+            @RequestParam(defaultValue = "default") String workspaceId,
+            @RequestParam(defaultValue = "50") @Min(0) @Max(500) int ended) {
+        List<Worker> live = store.live(workspaceId);
+        var all = new ArrayList<>(live);
+        all.addAll(store.ended(workspaceId, ended));
+        Instant now = clock.now();
+        return new FleetView(
+                workspaceId,
+                live.stream()
+                        .collect(Collectors.groupingBy(worker -> StateName.of(worker.state()), Collectors.counting())),
+                all.stream().map(worker -> view(worker, now)).toList());
+    }
+
+    @Operation(summary = "Let a worker finish its turn, store its workspace and go")
+    @PostMapping("/workers/{workerId}/drain")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @PreAuthorize("hasRole('operator')")
+    WorkerView drain(@PathVariable String workerId, Authentication who) {
+        Worker worker = workers.find(workerId)
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.NOT_FOUND,
+                        "worker-unknown",
+                        "There is no worker " + workerId + ": GET /v1/fleet lists them."));
+        String cause = "drained by " + who.getName();
+        Worker changed = switch (worker.state()) {
+            case WorkerState.Active active ->
+                workers.change(workerId, WorkerState.Active.class, (state, at) -> state.drain(cause, at))
+                        .orElse(worker);
+            case WorkerState.Requested requested ->
+                workers.change(workerId, WorkerState.Requested.class, (state, at) -> state.giveUp(cause, at))
+                        .orElse(worker);
+            case WorkerState.Draining draining -> worker;
+            case WorkerState.Stopping stopping -> worker;
+            case WorkerState.Stopped stopped -> throw ended(worker);
+            case WorkerState.Failed failed -> throw ended(worker);
+        };
+        triggers.request(worker.workspaceId());
+        return view(changed, clock.now());
+    }
+
+    private WorkerView view(Worker worker, Instant now) {
+        return WorkerView.of(worker, worker.machineSeconds(now), prices.costMicros(worker, now));
+    }
+
+    private static ProblemException ended(Worker worker) {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "worker-ended",
+                "Worker " + worker.workerId() + " has been " + StateName.of(worker.state()) + " since "
+                        + worker.state().since() + ": there is nothing left to drain.");
+    }
+}

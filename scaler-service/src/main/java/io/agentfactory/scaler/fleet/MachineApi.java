@@ -1,0 +1,91 @@
+package io.agentfactory.scaler.fleet;
+
+import io.agentfactory.scaler.provider.Machine;
+import io.agentfactory.scaler.provider.MachineState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is known of the workers' machines and volumes: read by the planner, written by whoever has asked the provider.
+ * Never changes a worker's state.
+ */
+@Component
+public class MachineApi {
+
+    private final WorkerStore store;
+
+    MachineApi(WorkerStore store) {
+        this.store = store;
+    }
+
+    /** WorkerApi of which something may be left, oldest first. */
+    public List<Worker> live(String workspaceId) {
+        return store.live(workspaceId);
+    }
+
+    /** WorkerApi asked for within the last such time, also those that have ended since. */
+    public int requestedWithin(String workspaceId, Duration window) {
+        return store.requestedWithin(workspaceId, window);
+    }
+
+    /** Of these names of volumes, those that belonged to a worker which has ended. */
+    public Set<String> volumeNamesOfEnded(Collection<String> names) {
+        return store.volumeNamesOfEnded(names);
+    }
+
+    /** The volume exists, and its machine is asked for next. */
+    public void volumeReady(String workerId, String volumeId) {
+        store.volumeCreated(workerId, volumeId);
+    }
+
+    /** Its machine is asked for, again. */
+    public void machineAsked(String workerId) {
+        store.machineAsked(workerId);
+    }
+
+    public void volumeFound(String workerId, String volumeId) {
+        store.volumeFound(workerId, volumeId);
+    }
+
+    /** There is no volume, or none any more. */
+    public void volumeGone(String workerId) {
+        store.volumeGone(workerId);
+    }
+
+    /** The provider has just shown the machine. */
+    public void machineSeen(String workerId, Machine machine) {
+        store.machineSeen(workerId, machine, null);
+    }
+
+    /** The provider was asked at that time, and showed the machine. */
+    public void machineSeen(String workerId, Machine machine, Instant askedAt) {
+        store.machineSeen(workerId, machine, askedAt);
+    }
+
+    /** The machine, which is known, has reached a state. */
+    public void machineReached(String workerId, MachineState state) {
+        store.machineSeen(workerId, state);
+    }
+
+    /** There is no machine of this worker. */
+    public void machineAbsent(String workerId) {
+        store.machineAbsent(workerId);
+    }
+
+    public void stopAsked(String workerId) {
+        store.stopAsked(workerId);
+    }
+
+    /** The provider is not asked again for this worker before the wait is over. */
+    public void callFailed(String workerId, Duration wait, String error) {
+        store.callFailed(workerId, wait, error);
+    }
+
+    public void callSucceeded(String workerId) {
+        store.callSucceeded(workerId);
+    }
+}

@@ -1,0 +1,103 @@
+package io.agentfactory.scaler.fleet;
+
+import io.agentfactory.scaler.provider.MachineState;
+import io.agentfactory.scaler.provider.Place;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as recorded.
+ *
+ * @param version of its newest lifecycle event
+ * @param activeAt since when it is active; null: it never was
+ * @param place application that its machine is in, whatever is configured now
+ */
+public record Worker(
+        String workerId,
+        String workspaceId,
+        long version,
+        WorkerState state,
+        Instant requestedAt,
+        @Nullable Instant activeAt,
+        String conversationId,
+        String agentKey,
+        Place place,
+        String region,
+        WorkerVolume volume,
+        WorkerMachine machine,
+        Tries tries) {
+
+    /**
+     * Its volume.
+     *
+     * @param name intended name, recorded before it was asked for
+     * @param id null: none is known, but one may exist unless {@code until} says otherwise
+     * @param until not null: there is none, or no longer
+     */
+    public record WorkerVolume(
+            String name,
+            int sizeGb,
+            @Nullable String id,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+
+        public boolean isGone() {
+            return until != null;
+        }
+    }
+
+    /**
+     * Its machine.
+     *
+     * @param askedAt when it was last asked for; null: never, so there is none
+     * @param id null: none is known, but one may exist if it was asked for
+     * @param state as last seen at the provider
+     * @param stateSince since when it has been seen in that state
+     * @param seenAt when it was last seen
+     * @param until not null: it runs no longer
+     * @param stopAskedAt when the provider was first asked to stop it
+     */
+    public record WorkerMachine(
+            @Nullable Instant askedAt,
+            @Nullable String id,
+            @Nullable String instanceId,
+            @Nullable MachineState state,
+            @Nullable Instant stateSince,
+            @Nullable Instant seenAt,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable Instant stopAskedAt) {
+
+        public boolean isGone() {
+            return askedAt == null || (state != null && state.isGone());
+        }
+    }
+
+    /**
+     * Failed provider calls in a row.
+     *
+     * @param notBefore the provider is not asked again before; null: it may be asked
+     */
+    public record Tries(
+            int failed,
+            @Nullable Instant notBefore,
+            @Nullable String lastError) {}
+
+    /** Seconds that its machine has run up to now, rounded up, as providers count. */
+    public long machineSeconds(Instant now) {
+        return seconds(machine.since(), machine.until(), now);
+    }
+
+    long volumeSeconds(Instant now) {
+        return seconds(volume.since(), volume.until(), now);
+    }
+
+    private static long seconds(@Nullable Instant since, @Nullable Instant until, Instant now) {
+        if (since == null) {
+            return 0;
+        }
+        Duration time = Duration.between(since, until == null ? now : until);
+        return time.isNegative() ? 0 : time.plusNanos(999_999_999).toSeconds();
+    }
+}

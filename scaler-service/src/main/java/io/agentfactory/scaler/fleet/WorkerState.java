@@ -1,0 +1,63 @@
+package io.agentfactory.scaler.fleet;
+
+import java.time.Instant;
+
+/**
+ * Life of a worker: {@code Requested → Active → Draining → Stopping → Stopped}, or {@code Failed} where it never
+ * served. A transition is a method of the state that allows it, so an illegal one does not compile. A state says
+ * nothing of what the machine is doing; that is recorded beside it.
+ */
+public sealed interface WorkerState {
+
+    /** Why it is in this state, in words for an operator. */
+    String cause();
+
+    /** By the database's clock. */
+    Instant since();
+
+    /** Recorded; its volume and machine are being made. */
+    record Requested(String cause, Instant since) implements WorkerState {
+
+        public Active started(String cause, Instant at) {
+            return new Active(cause, at);
+        }
+
+        public Stopping giveUp(String cause, Instant at) {
+            return new Stopping(cause, at);
+        }
+    }
+
+    /** Its machine runs. */
+    record Active(String cause, Instant since) implements WorkerState {
+
+        public Draining drain(String cause, Instant at) {
+            return new Draining(cause, at);
+        }
+    }
+
+    /** It takes no new turn; a running one ends, and its workspace is stored. */
+    record Draining(String cause, Instant since) implements WorkerState {
+
+        public Stopping stop(String cause, Instant at) {
+            return new Stopping(cause, at);
+        }
+    }
+
+    /** Its machine and volume are being removed. */
+    record Stopping(String cause, Instant since) implements WorkerState {
+
+        public Stopped stopped(String cause, Instant at) {
+            return new Stopped(cause, at);
+        }
+
+        public Failed failed(String cause, Instant at) {
+            return new Failed(cause, at);
+        }
+    }
+
+    /** It has served; nothing is left of it. */
+    record Stopped(String cause, Instant since) implements WorkerState {}
+
+    /** It never served; nothing is left of it. */
+    record Failed(String cause, Instant since) implements WorkerState {}
+}

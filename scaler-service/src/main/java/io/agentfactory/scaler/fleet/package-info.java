@@ -1,0 +1,5 @@
+/** Workers: their lifecycle, their records and their events. May use provider and trigger. */
+@NullMarked
+package io.agentfactory.scaler.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.agentfactory.scaler.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A plan in the making. */
+final class Draft {
+
+    private final Instant now;
+    private final List<Action> actions = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Set<String> leaving = new HashSet<>();
+    private @Nullable Instant nextLook;
+
+    Draft(Instant now) {
+        this.now = now;
+    }
+
+    void add(Action action) {
+        actions.add(action);
+        if (action instanceof Action.Drain drain) {
+            leaving.add(drain.workerId());
+        }
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    boolean drains(String workerId) {
+        return leaving.contains(workerId);
+    }
+
+    int drains() {
+        return leaving.size();
+    }
+
+    /** Whether the moment has come; if not, the plan looks again then. */
+    boolean due(Instant moment) {
+        if (!now.isBefore(moment)) {
+            return true;
+        }
+        if (nextLook == null || moment.isBefore(nextLook)) {
+            nextLook = moment;
+        }
+        return false;
+    }
+
+    Plan done() {
+        return new Plan(actions, notes, nextLook);
+    }
+}

@@ -1,0 +1,100 @@
+package io.agentfactory.scaler.plan;
+
+import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
+import io.agentfactory.scaler.fleet.WorkerState.Stopping;
+import io.agentfactory.scaler.provider.MachineState;
+import java.time.Instant;
+
+/**
+ * The next step of removing a worker: stop its machine, destroy it, delete its volume, and only when nothing is left
+ * call it ended. It goes on until that is certain, however often the provider fails.
+ */
+final class Removal {
+
+    private final Situation situation;
+    private final PlanProperties times;
+    private final Draft draft;
+
+    Removal(Situation situation, PlanProperties times, Draft draft) {
+        this.situation = situation;
+        this.times = times;
+        this.draft = draft;
+    }
+
+    void plan(Stopping state, Worker worker) {
+        Instant notBefore = worker.tries().notBefore();
+        if (notBefore != null && !draft.due(notBefore)) {
+            return;
+        }
+        WorkerMachine machine = worker.machine();
+        if (!machine.isGone()) {
+            if (machine.id() == null) {
+                findLeftovers(state, worker, "a machine was asked for, and none is known");
+            } else {
+                machine(state, worker, machine.id());
+            }
+        } else if (!worker.volume().isGone()) {
+            volume(state, worker);
+        } else if (worker.activeAt() == null) {
+            draft.add(new Action.MarkFailed(worker.workerId(), state.cause()));
+        } else {
+            draft.add(new Action.MarkStopped(worker.workerId(), state.cause()));
+        }
+    }
+
+    private void machine(Stopping state, Worker worker, String machineId) {
+        String id = worker.workerId();
+        MachineState seen = worker.machine().state();
+        switch (seen == null ? MachineState.UNKNOWN : seen) {
+            case STOPPED, FAILED -> draft.add(new Action.DestroyMachine(id, machineId, false, "it has stopped"));
+            case CREATED -> draft.add(new Action.DestroyMachine(id, machineId, true, "it has not begun to start"));
+            case STARTING, STARTED, UNKNOWN, STOPPING -> stop(state, worker, machineId);
+            case DESTROYING, DESTROYED -> {}
+        }
+    }
+
+    private void stop(Stopping state, Worker worker, String machineId) {
+        Instant asked = worker.machine().stopAskedAt();
+        if (asked == null) {
+            draft.add(new Action.StopMachine(worker.workerId(), machineId, state.cause()));
+            return;
+        }
+        Instant patienceEnds = asked.plus(situation.policy().stopTimeout()).plus(times.stopMargin());
+        if (draft.due(patienceEnds)) {
+            draft.add(new Action.DestroyMachine(
+                    worker.workerId(),
+                    machineId,
+                    true,
+                    "asked to stop at " + asked + ", and still "
+                            + worker.machine().state()));
+            return;
+        }
+        // Whoever waited for it to stop may have died with its copy of this service.
+        Instant seen = worker.machine().seenAt();
+        if (seen != null && draft.due(later(seen, asked).plus(times.lookAgain()))) {
+            draft.add(new Action.InspectMachine(worker.workerId(), machineId, "has it stopped?"));
+        }
+    }
+
+    private void volume(Stopping state, Worker worker) {
+        String volumeId = worker.volume().id();
+        if (volumeId == null) {
+            findLeftovers(state, worker, "a volume was asked for, and none is known");
+        } else {
+            draft.add(new Action.DeleteVolume(worker.workerId(), volumeId, "its machine is gone"));
+        }
+    }
+
+    private void findLeftovers(Stopping state, Worker worker, String reason) {
+        Instant asked = worker.machine().askedAt();
+        Instant last = asked == null ? state.since() : later(asked, state.since());
+        if (draft.due(last.plus(times.visibilityGrace()))) {
+            draft.add(new Action.FindLeftovers(worker.workerId(), reason));
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,93 @@
+package io.agentfactory.scaler.plan;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.plan.Situation.Member;
+import io.agentfactory.scaler.provider.Machine;
+import io.agentfactory.scaler.provider.Volume;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Where the records and the provider disagree. A machine that is recorded and not listed is asked for by its id; one
+ * that is listed and not recorded is removed, if its metadata says that this deployment made it for this workspace. A
+ * volume has no metadata: it is ours if a worker of ours was recorded with its name before it was made.
+ */
+final class Strays {
+
+    private final Situation situation;
+    private final PlanProperties times;
+    private final Draft draft;
+    private final Map<String, Worker> recorded;
+
+    Strays(Situation situation, PlanProperties times, Draft draft) {
+        this.situation = situation;
+        this.times = times;
+        this.draft = draft;
+        this.recorded =
+                situation.members().stream().map(Member::worker).collect(toMap(Worker::workerId, Function.identity()));
+    }
+
+    void plan() {
+        Listing listing = situation.listing();
+        if (listing != null) {
+            listing.machines().forEach(this::machine);
+            listing.volumes().forEach(volume -> volume(volume, listing));
+            notListed(listing);
+        }
+    }
+
+    private void machine(Machine machine) {
+        if (!situation.owner().owns(machine) || machine.state().isGone()) {
+            return;
+        }
+        Worker worker = recorded.get(machine.name());
+        String known = worker == null ? null : worker.machine().id();
+        if (worker == null) {
+            draft.add(new Action.DeleteOrphanMachine(
+                    machine, "we made it for " + machine.name() + ", and no such worker is left"));
+        } else if (known != null && !known.equals(machine.id())) {
+            draft.add(new Action.DeleteOrphanMachine(machine, machine.name() + " has another machine, " + known));
+        }
+    }
+
+    private void volume(Volume volume, Listing listing) {
+        Set<String> owners = recorded.values().stream()
+                .filter(worker -> worker.volume().name().equals(volume.name()))
+                .map(Worker::workerId)
+                .collect(Collectors.toSet());
+        if (owners.isEmpty()) {
+            if (listing.endedVolumeNames().contains(volume.name())) {
+                draft.add(new Action.DeleteOrphanVolume(volume, "the worker that it was made for has ended"));
+            }
+            return;
+        }
+        boolean spare = recorded.values().stream()
+                .filter(worker -> owners.contains(worker.workerId()))
+                .noneMatch(worker ->
+                        worker.volume().id() == null || worker.volume().id().equals(volume.id()));
+        if (spare) {
+            draft.add(new Action.DeleteOrphanVolume(volume, "the worker that it was made for has another one"));
+        }
+    }
+
+    private void notListed(Listing listing) {
+        Set<String> listed = listing.machines().stream().map(Machine::id).collect(Collectors.toSet());
+        for (Worker worker : recorded.values()) {
+            String machineId = worker.machine().id();
+            Instant asked = worker.machine().askedAt();
+            if (machineId != null
+                    && asked != null
+                    && !worker.machine().isGone()
+                    && !listed.contains(machineId)
+                    && draft.due(asked.plus(times.visibilityGrace()))) {
+                draft.add(new Action.InspectMachine(
+                        worker.workerId(), machineId, "it is recorded, and the provider's list lacks it"));
+            }
+        }
+    }
+}

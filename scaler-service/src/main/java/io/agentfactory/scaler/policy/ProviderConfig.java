@@ -1,0 +1,31 @@
+package io.agentfactory.scaler.policy;
+
+/**
+ * Where and how a workspace's machines are made. Holds no secret, only the name of one.
+ *
+ * @param kind provider: {@code fly}
+ * @param appName application at the provider; it belongs to one workspace
+ * @param apiBaseUrl base URL of the Machines API without {@code /v1}
+ * @param apiTokenSecretRef secret in the vault that holds the API token
+ * @param region region for new machines and volumes
+ * @param image image of new machines
+ * @param volumeName first part of the names of new volumes
+ * @param volumePath where the volume is mounted
+ * @param volumeSizeGb 1 to 500
+ * @param cpuKind {@code shared} or {@code performance}
+ * @param cpus 1 to 16
+ * @param memoryMb 256 to 131072, a multiple of 256
+ */
+public record ProviderConfig(
+        String kind,
+        String appName,
+        String apiBaseUrl,
+        String apiTokenSecretRef,
+        String region,
+        String image,
+        String volumeName,
+        String volumePath,
+        int volumeSizeGb,
+        String cpuKind,
+        int cpus,
+        int memoryMb) {}

@@ -1,0 +1,69 @@
+package io.agentfactory.scaler.policy;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Body of {@code PUT /v1/fleet/provider}. What is absent takes its default; appName, region and image have none. */
+record ProviderConfigRequest(
+        @Nullable String kind,
+        @Nullable String appName,
+        @Nullable String apiBaseUrl,
+        @Nullable String apiTokenSecretRef,
+        @Nullable String region,
+        @Nullable String image,
+        @Nullable String volumeName,
+        @Nullable String volumePath,
+        @Nullable Integer volumeSizeGb,
+        @Nullable String cpuKind,
+        @Nullable Integer cpus,
+        @Nullable Integer memoryMb) {
+
+    private static final Pattern KIND = Pattern.compile("fly");
+    private static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern BASE_URL = Pattern.compile("https?://[^\\s/?#@]+(/v1)?/?");
+    private static final Pattern SECRET_REF = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Pattern IMAGE = Pattern.compile("\\S{1,500}");
+    private static final Pattern VOLUME_NAME = Pattern.compile("\\S(.{0,98}\\S)?");
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/-]{1,200}");
+    private static final Pattern CPU_KIND = Pattern.compile("shared|performance");
+    private static final int MEMORY_STEP_MB = 256;
+
+    /** @throws io.agentfactory.platform.problem.ProblemException naming every field that is wrong */
+    ProviderConfig validated() {
+        var violations = new Violations();
+        var config = new ProviderConfig(
+                violations.text("kind", kind, "fly", KIND, "fly"),
+                violations.text("appName", appName, null, APP, "1 to 63 lower-case letters, digits and hyphens"),
+                normal(violations.text(
+                        "apiBaseUrl",
+                        apiBaseUrl,
+                        "https://api.machines.dev",
+                        BASE_URL,
+                        "an http or https URL of host and port only")),
+                violations.text(
+                        "apiTokenSecretRef",
+                        apiTokenSecretRef,
+                        "fly.apiToken",
+                        SECRET_REF,
+                        "1 to 200 letters, digits, dots, underscores and hyphens"),
+                violations.text("region", region, null, REGION, "a region code such as ams"),
+                violations.text("image", image, null, IMAGE, "an image reference without spaces"),
+                violations.text("volumeName", volumeName, "openclaw_data", VOLUME_NAME, "1 to 100 characters"),
+                violations.text("volumePath", volumePath, "/data", PATH, "an absolute path"),
+                violations.number("volumeSizeGb", volumeSizeGb, 10, 1, 500),
+                violations.text("cpuKind", cpuKind, "shared", CPU_KIND, "shared or performance"),
+                violations.number("cpus", cpus, 1, 1, 16),
+                violations.number("memoryMb", memoryMb, 2048, MEMORY_STEP_MB, 131_072));
+        violations.check(
+                config.memoryMb() % MEMORY_STEP_MB == 0,
+                "memoryMb",
+                "is " + config.memoryMb() + ", must be a multiple of " + MEMORY_STEP_MB);
+        violations.throwIfAny("invalid-provider-config");
+        return config;
+    }
+
+    private static String normal(String url) {
+        return url.replaceFirst("/$", "").replaceFirst("/v1$", "");
+    }
+}

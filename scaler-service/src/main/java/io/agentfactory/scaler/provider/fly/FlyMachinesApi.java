@@ -1,0 +1,71 @@
+package io.agentfactory.scaler.provider.fly;
+
+import io.agentfactory.scaler.provider.fly.FlyJson.CreateMachine;
+import io.agentfactory.scaler.provider.fly.FlyJson.CreateVolume;
+import io.agentfactory.scaler.provider.fly.FlyJson.MachineJson;
+import io.agentfactory.scaler.provider.fly.FlyJson.Stop;
+import io.agentfactory.scaler.provider.fly.FlyJson.VolumeJson;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.DeleteExchange;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** The part of the Fly Machines API that the scaler uses. */
+@HttpExchange("/v1/apps/{app}")
+interface FlyMachinesApi {
+
+    @GetExchange("/machines")
+    List<MachineJson> machines(@RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app);
+
+    @PostExchange("/machines")
+    MachineJson create(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @PathVariable String app,
+            @RequestBody CreateMachine machine);
+
+    @GetExchange("/machines/{id}")
+    MachineJson machine(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app, @PathVariable String id);
+
+    @GetExchange("/machines/{id}/wait")
+    void await(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @PathVariable String app,
+            @PathVariable String id,
+            @RequestParam String state,
+            @RequestParam("instance_id") String instanceId,
+            @RequestParam("timeout") long seconds);
+
+    @PostExchange("/machines/{id}/stop")
+    void stop(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @PathVariable String app,
+            @PathVariable String id,
+            @RequestBody Stop stop);
+
+    @DeleteExchange("/machines/{id}")
+    void destroy(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @PathVariable String app,
+            @PathVariable String id,
+            @RequestParam boolean force);
+
+    @GetExchange("/volumes")
+    List<VolumeJson> volumes(@RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app);
+
+    @PostExchange("/volumes")
+    VolumeJson create(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @PathVariable String app,
+            @RequestBody CreateVolume volume);
+
+    @DeleteExchange("/volumes/{id}")
+    void deleteVolume(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app, @PathVariable String id);
+}

@@ -1,0 +1,149 @@
+package io.agentfactory.scaler.reconcile;
+
+import io.agentfactory.scaler.fleet.MachineApi;
+import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
+import io.agentfactory.scaler.fleet.WorkerApi;
+import io.agentfactory.scaler.fleet.WorkerState;
+import io.agentfactory.scaler.plan.Situation;
+import io.agentfactory.scaler.provider.Accepted;
+import io.agentfactory.scaler.provider.Answer;
+import io.agentfactory.scaler.provider.Answer.Done;
+import io.agentfactory.scaler.provider.Answer.Refused;
+import io.agentfactory.scaler.provider.Machine;
+import io.agentfactory.scaler.provider.MachineState;
+import io.agentfactory.scaler.provider.Provider;
+import io.agentfactory.scaler.provider.ProviderError;
+import io.agentfactory.scaler.spawn.FleetAccess;
+import io.agentfactory.scaler.trigger.TriggerApi;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Waits at the provider for machines to start and to stop, and asks for a reconcile when they have. Only reads and
+ * records, outside the lock: a wait that is lost, with its copy of the service, costs time, because the next listing or
+ * deadline sees the same.
+ */
+@Component
+class MachineWaits {
+
+    private static final Logger log = LoggerFactory.getLogger(MachineWaits.class);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final WorkerApi workers;
+    private final MachineApi machinery;
+    private final TriggerApi triggers;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    MachineWaits(WorkerApi workers, MachineApi machinery, TriggerApi triggers) {
+        this.workers = workers;
+        this.machinery = machinery;
+        this.triggers = triggers;
+    }
+
+    /** Begins the waits that these workers need and that do not run yet. */
+    void watch(FleetAccess access, Situation situation) {
+        for (Situation.Member member : situation.members()) {
+            Worker worker = member.worker();
+            target(worker).ifPresent(target -> {
+                if (running.add(key(worker, target))) {
+                    begin(access.provider(worker.place()), worker, target);
+                }
+            });
+        }
+    }
+
+    private void begin(Provider provider, Worker worker, MachineState target) {
+        try {
+            threads.execute(() -> {
+                try {
+                    await(provider, worker.workerId(), target);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (RuntimeException e) {
+                    log.warn("event=machine-wait-failed workerId={} error=\"{}\"", worker.workerId(), e.toString());
+                } finally {
+                    running.remove(key(worker, target));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            running.remove(key(worker, target));
+        }
+    }
+
+    /** What a worker's machine is expected to become. */
+    private static Optional<MachineState> target(Worker worker) {
+        WorkerMachine machine = worker.machine();
+        if (machine.id() == null || machine.isGone() || machine.state() == MachineState.STOPPED) {
+            return Optional.empty();
+        }
+        return switch (worker.state()) {
+            case WorkerState.Requested requested ->
+                machine.state() == MachineState.STARTED ? Optional.empty() : Optional.of(MachineState.STARTED);
+            case WorkerState.Stopping stopping ->
+                machine.stopAskedAt() == null ? Optional.empty() : Optional.of(MachineState.STOPPED);
+            case WorkerState.Active active -> Optional.empty();
+            case WorkerState.Draining draining -> Optional.empty();
+            case WorkerState.Stopped stopped -> Optional.empty();
+            case WorkerState.Failed failed -> Optional.empty();
+        };
+    }
+
+    private void await(Provider provider, String workerId, MachineState target) throws InterruptedException {
+        while (!Thread.currentThread().isInterrupted()) {
+            Optional<Worker> worker =
+                    workers.find(workerId).filter(w -> target(w).equals(Optional.of(target)));
+            if (worker.isEmpty()) {
+                return;
+            }
+            String machineId = worker.get().machine().id();
+            String instanceId = worker.get().machine().instanceId();
+            if (machineId == null || instanceId == null) {
+                return;
+            }
+            Answer<Accepted> answer = provider.await(machineId, instanceId, target, LIMIT);
+            if (answer instanceof Done<Accepted>) {
+                machinery.machineReached(workerId, target);
+                triggers.request(worker.get().workspaceId());
+                return;
+            }
+            if (look(provider, worker.get(), machineId)
+                    != worker.get().machine().state()) {
+                triggers.request(worker.get().workspaceId());
+            }
+            if (!(answer instanceof Refused<Accepted>(ProviderError.NotReached slow))) {
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    /** Why has it not got there? */
+    private @Nullable MachineState look(Provider provider, Worker worker, String machineId) {
+        if (provider.machine(machineId) instanceof Done<Machine>(Machine machine)) {
+            machinery.machineSeen(worker.workerId(), machine);
+            return machine.state();
+        }
+        return worker.machine().state();
+    }
+
+    private static String key(Worker worker, MachineState target) {
+        return worker.workerId() + " " + target;
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+}

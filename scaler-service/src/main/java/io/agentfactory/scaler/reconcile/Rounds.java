@@ -1,0 +1,109 @@
+package io.agentfactory.scaler.reconcile;
+
+import io.agentfactory.scaler.plan.Action;
+import io.agentfactory.scaler.plan.Listing;
+import io.agentfactory.scaler.plan.Plan;
+import io.agentfactory.scaler.plan.PlannerApi;
+import io.agentfactory.scaler.plan.Situation;
+import io.agentfactory.scaler.spawn.ExecutorApi;
+import io.agentfactory.scaler.spawn.FleetAccess;
+import io.agentfactory.scaler.trigger.Pending;
+import io.agentfactory.scaler.trigger.TriggerApi;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads, plans and applies, again and again, until there is nothing to do now. Each round starts from the records, so
+ * an interruption between any two steps costs nothing but time.
+ *
+ * <p>Latency against rate limit: the provider allows one list a second, and a list takes as long as a create. So plans
+ * are made from the records alone, which every answer of the provider keeps up to date; the provider is listed only
+ * when nothing else is left to do and the last listing is old. A waiting lane's machine is thus asked for at once.
+ */
+@Component
+class Rounds {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LIST_RETRY = Duration.ofSeconds(5);
+    private static final Duration NO_ACCESS_RETRY = Duration.ofSeconds(10);
+
+    private final Situations situations;
+    private final PlannerApi planner;
+    private final ExecutorApi executor;
+    private final Access access;
+    private final Listings listings;
+    private final MachineWaits waits;
+    private final TriggerApi triggers;
+    private final ReconcileProperties properties;
+
+    Rounds(
+            Situations situations,
+            PlannerApi planner,
+            ExecutorApi executor,
+            Access access,
+            Listings listings,
+            MachineWaits waits,
+            TriggerApi triggers,
+            ReconcileProperties properties) {
+        this.situations = situations;
+        this.planner = planner;
+        this.executor = executor;
+        this.access = access;
+        this.listings = listings;
+        this.waits = waits;
+        this.triggers = triggers;
+        this.properties = properties;
+    }
+
+    /** Returns when to begin again, or null if nothing happens without an event. */
+    @Nullable
+    Instant run(String workspaceId, Pending pending, Runnable fence) {
+        Instant listDueAt = pending.listDueAt();
+        Instant begun = null;
+        while (true) {
+            Situation situation = situations.read(workspaceId, null);
+            Instant now = situation.now();
+            begun = begun == null ? now : begun;
+            Optional<FleetAccess> provider = access.open(workspaceId, situation, fence);
+            if (provider.isEmpty()) {
+                boolean idle = situation.members().isEmpty()
+                        && situation.demand().lanes().isEmpty();
+                return idle ? null : now.plus(NO_ACCESS_RETRY);
+            }
+            waits.watch(provider.get(), situation);
+            Plan plan = planner.plan(situation);
+            if (plan.actions().isEmpty() && !now.isBefore(listDueAt)) {
+                Optional<Listing> listing = listings.take(provider.get());
+                listDueAt = now.plus(listing.isPresent() ? properties.listInterval() : LIST_RETRY);
+                triggers.listed(workspaceId, listDueAt);
+                situation = situations.read(workspaceId, listing.orElse(null));
+                plan = planner.plan(situation);
+            }
+            if (plan.actions().isEmpty()) {
+                return situation.members().isEmpty() ? plan.nextLook() : earlier(plan.nextLook(), listDueAt);
+            }
+            if (removesStrays(plan)) {
+                // A stray is stopped first and destroyed when a later listing shows it stopped.
+                listDueAt = earlier(now.plus(LIST_RETRY), listDueAt);
+                triggers.listed(workspaceId, listDueAt);
+            }
+            if (!executor.apply(provider.get(), plan.actions())) {
+                return now.plus(RETRY);
+            }
+            if (now.isAfter(begun.plus(properties.longest()))) {
+                return now;
+            }
+        }
+    }
+
+    private static boolean removesStrays(Plan plan) {
+        return plan.actions().stream().anyMatch(Action.DeleteOrphanMachine.class::isInstance);
+    }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,82 @@
+package io.agentfactory.scaler.reconcile;
+
+import io.agentfactory.scaler.activity.Activity;
+import io.agentfactory.scaler.activity.ActivityApi;
+import io.agentfactory.scaler.agent.AgentApi;
+import io.agentfactory.scaler.demand.DemandApi;
+import io.agentfactory.scaler.fleet.MachineApi;
+import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.plan.Listing;
+import io.agentfactory.scaler.plan.Owner;
+import io.agentfactory.scaler.plan.Situation;
+import io.agentfactory.scaler.plan.Situation.Member;
+import io.agentfactory.scaler.policy.FleetPolicy;
+import io.agentfactory.scaler.policy.FleetProperties;
+import io.agentfactory.scaler.policy.PolicyApi;
+import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.trigger.ClockApi;
+import io.agentfactory.scaler.trigger.TriggerApi;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads what a plan follows from. The parts are read one after the other; what changes in between is noticed when an
+ * action is applied, because every transition names the state that it starts from.
+ */
+@Component
+class Situations {
+
+    private final ClockApi clock;
+    private final PolicyApi policies;
+    private final DemandApi demands;
+    private final AgentApi agents;
+    private final ActivityApi activities;
+    private final MachineApi machinery;
+    private final TriggerApi triggers;
+    private final FleetProperties fleet;
+
+    Situations(
+            ClockApi clock,
+            PolicyApi policies,
+            DemandApi demands,
+            AgentApi agents,
+            ActivityApi activities,
+            MachineApi machinery,
+            TriggerApi triggers,
+            FleetProperties fleet) {
+        this.clock = clock;
+        this.policies = policies;
+        this.demands = demands;
+        this.agents = agents;
+        this.activities = activities;
+        this.machinery = machinery;
+        this.triggers = triggers;
+        this.fleet = fleet;
+    }
+
+    Situation read(String workspaceId, @Nullable Listing listing) {
+        Instant now = clock.now();
+        FleetPolicy policy = policies.policy(workspaceId);
+        List<Worker> workers = machinery.live(workspaceId);
+        Map<String, Activity> seen =
+                activities.of(workers.stream().map(Worker::workerId).toList());
+        return new Situation(
+                now,
+                policies.provider(workspaceId)
+                        .map(config -> new Place(config.apiBaseUrl(), config.appName()))
+                        .orElse(null),
+                new Owner(fleet.deploymentId(), workspaceId),
+                policy,
+                demands.of(workspaceId),
+                agents.disabled(workspaceId),
+                workers.stream()
+                        .map(worker -> new Member(worker, seen.getOrDefault(worker.workerId(), Activity.NONE)))
+                        .toList(),
+                machinery.requestedWithin(workspaceId, policy.spawnInterval()),
+                triggers.pending(workspaceId).spawnPause(),
+                listing);
+    }
+}

@@ -1,0 +1,169 @@
+package io.agentfactory.scaler.spawn;
+
+import io.agentfactory.scaler.fleet.MachineApi;
+import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.fleet.WorkerApi;
+import io.agentfactory.scaler.fleet.WorkerState.Active;
+import io.agentfactory.scaler.fleet.WorkerState.Draining;
+import io.agentfactory.scaler.fleet.WorkerState.Requested;
+import io.agentfactory.scaler.fleet.WorkerState.Stopping;
+import io.agentfactory.scaler.plan.Action;
+import io.agentfactory.scaler.provider.Accepted;
+import io.agentfactory.scaler.provider.Answer;
+import io.agentfactory.scaler.provider.Answer.Refused;
+import io.agentfactory.scaler.provider.ProviderError;
+import io.agentfactory.scaler.trigger.TriggerApi;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Applies the actions of a plan, some at a time, and returns when all have ended; each is bounded in time by its
+ * requests. One that fails is recorded and tried again later; it never keeps the others from being applied.
+ */
+@Component
+public class ExecutorApi {
+
+    private static final Logger log = LoggerFactory.getLogger(ExecutorApi.class);
+
+    private final Spawner spawner;
+    private final Remover remover;
+    private final WorkerApi workers;
+    private final MachineApi machinery;
+    private final TriggerApi triggers;
+    private final Failures failures;
+    private final int concurrency;
+
+    ExecutorApi(
+            Spawner spawner,
+            Remover remover,
+            WorkerApi workers,
+            MachineApi machinery,
+            TriggerApi triggers,
+            Failures failures,
+            ExecutorProperties properties) {
+        this.spawner = spawner;
+        this.remover = remover;
+        this.workers = workers;
+        this.machinery = machinery;
+        this.triggers = triggers;
+        this.failures = failures;
+        this.concurrency = properties.concurrency();
+    }
+
+    /** Returns whether every action could be attempted; if not, the database or the right to act was lost. */
+    public boolean apply(FleetAccess access, List<Action> actions) {
+        if (actions.size() == 1) {
+            return attempt(access, actions.getFirst());
+        }
+        var turns = new Semaphore(concurrency);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Boolean>> attempts = actions.stream()
+                    .<Callable<Boolean>>map(action -> () -> {
+                        turns.acquire();
+                        try {
+                            return attempt(access, action);
+                        } finally {
+                            turns.release();
+                        }
+                    })
+                    .toList();
+            boolean all = true;
+            for (Future<Boolean> outcome : threads.invokeAll(attempts)) {
+                all &= outcome.get();
+            }
+            return all;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an action ended in a way that is a bug", e.getCause());
+        }
+    }
+
+    private boolean attempt(FleetAccess access, Action action) {
+        try {
+            log.info(
+                    "event=fleet-action workspaceId={} action={} workerId={} reason=\"{}\"",
+                    access.workspaceId(),
+                    action.getClass().getSimpleName(),
+                    action instanceof Action.OfWorker step ? step.workerId() : "-",
+                    action.reason());
+            apply(access, action);
+            return true;
+        } catch (RuntimeException e) {
+            log.warn(
+                    "event=fleet-action-failed workspaceId={} action={} error=\"{}\"",
+                    access.workspaceId(),
+                    action.getClass().getSimpleName(),
+                    e.toString());
+            return false;
+        }
+    }
+
+    private void apply(FleetAccess access, Action action) {
+        switch (action) {
+            case Action.Spawn spawn -> spawner.spawn(access, spawn);
+            case Action.ResumeSpawning resume -> triggers.spawningWorks(access.workspaceId());
+            case Action.DeleteOrphanMachine orphan -> tell(action, remover.removeOrphan(access, orphan.machine()));
+            case Action.DeleteOrphanVolume orphan -> tell(action, remover.removeOrphan(access, orphan.volume()));
+            case Action.OfWorker step -> applyToWorker(access, step);
+        }
+    }
+
+    private void applyToWorker(FleetAccess access, Action.OfWorker step) {
+        switch (step) {
+            case Action.CreateMachine create -> of(create, worker -> spawner.complete(access, worker));
+            case Action.AdoptMachine adopt -> machinery.machineSeen(adopt.workerId(), adopt.machine());
+            case Action.InspectMachine inspect ->
+                of(inspect, worker -> remover.inspect(access, worker, inspect.machineId()));
+            case Action.Activate activate ->
+                workers.change(
+                        activate.workerId(), Requested.class, (state, at) -> state.started(activate.reason(), at));
+            case Action.GiveUp giveUp -> {
+                workers.change(giveUp.workerId(), Requested.class, (state, at) -> state.giveUp(giveUp.reason(), at));
+                failures.pauseSpawning(access, giveUp.reason());
+            }
+            case Action.Drain drain -> {
+                workers.change(drain.workerId(), Active.class, (state, at) -> state.drain(drain.reason(), at));
+                if (drain.neverCalled()) {
+                    failures.pauseSpawning(access, drain.reason());
+                }
+            }
+            case Action.Stop stop ->
+                workers.change(stop.workerId(), Draining.class, (state, at) -> state.stop(stop.reason(), at));
+            case Action.StopMachine stop -> of(stop, worker -> remover.stop(access, worker, stop.machineId()));
+            case Action.DestroyMachine destroy -> of(destroy, worker -> remover.destroy(access, worker, destroy));
+            case Action.FindLeftovers find -> of(find, worker -> remover.findLeftovers(access, worker));
+            case Action.DeleteVolume delete ->
+                of(delete, worker -> remover.deleteVolume(access, worker, delete.volumeId()));
+            case Action.MarkStopped mark ->
+                workers.change(mark.workerId(), Stopping.class, (state, at) -> state.stopped(mark.reason(), at));
+            case Action.MarkFailed mark ->
+                workers.change(mark.workerId(), Stopping.class, (state, at) -> state.failed(mark.reason(), at));
+        }
+    }
+
+    private void of(Action.OfWorker step, Consumer<Worker> work) {
+        workers.find(step.workerId()).ifPresent(work);
+    }
+
+    /** A stray has no record that could hold its failure; the next listing tries again. */
+    private static void tell(Action action, Answer<Accepted> answer) {
+        if (answer instanceof Refused<Accepted>(ProviderError error) && !(error instanceof ProviderError.NotFound)) {
+            log.warn(
+                    "event=stray-not-removed reason=\"{}\" error=\"{}: {}\"",
+                    action.reason(),
+                    error.getClass().getSimpleName(),
+                    error.text());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.agentfactory.scaler.spawn;
+
+import io.agentfactory.scaler.fleet.MachineApi;
+import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.provider.ProviderError;
+import io.agentfactory.scaler.trigger.TriggerApi;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What failures lead to: a wait before the provider is asked again, for one worker or for all new ones. */
+@Component
+class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private final MachineApi machinery;
+    private final TriggerApi triggers;
+    private final BackOff retries;
+    private final BackOff spawnPauses;
+
+    Failures(MachineApi machinery, TriggerApi triggers, ExecutorProperties properties) {
+        this.machinery = machinery;
+        this.triggers = triggers;
+        this.retries = new BackOff(
+                properties.firstRetry(), properties.longestRetry(), ThreadLocalRandom.current()::nextDouble);
+        this.spawnPauses = new BackOff(
+                properties.firstSpawnPause(), properties.longestSpawnPause(), ThreadLocalRandom.current()::nextDouble);
+    }
+
+    /** The provider is asked again for this worker, later. */
+    void retry(Worker worker, ProviderError error) {
+        var wait = retries.after(worker.tries().failed());
+        if (error instanceof ProviderError.RateLimited limited
+                && limited.retryAfter().compareTo(wait) > 0) {
+            wait = limited.retryAfter();
+        }
+        String kind = error.getClass().getSimpleName();
+        machinery.callFailed(worker.workerId(), wait, kind + ": " + error.text());
+        log.warn(
+                "event=provider-call-failed workerId={} error=\"{}: {}\" retryMs={}",
+                worker.workerId(),
+                kind,
+                error.text(),
+                wait.toMillis());
+    }
+
+    /** A new worker did not come up, so the next one is not asked for at once. */
+    void pauseSpawning(FleetAccess access, String error) {
+        var wait = spawnPauses.after(access.spawnFailures());
+        triggers.spawnFailed(access.workspaceId(), wait, error);
+        log.warn(
+                "event=spawning-paused workspaceId={} error=\"{}\" pauseMs={}",
+                access.workspaceId(),
+                error,
+                wait.toMillis());
+    }
+}

@@ -1,0 +1,32 @@
+package io.agentfactory.scaler.spawn;
+
+import java.net.URI;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What worker machines are told.
+ *
+ * @param doorUrl public base URL of the worker door, without a slash at the end
+ * @param kafkaBootstrap brokers as workers reach them; empty: workers hear no offers and ask instead
+ * @param schemaRegistryUrl registry as workers reach it; empty: as above
+ * @param tokenLifetime how long a worker's token is valid, and with it the longest life of a worker; 1 h to 30 d
+ */
+@Validated
+@ConfigurationProperties("agent-factory.worker")
+record WorkerProperties(
+        @DefaultValue("http://localhost:8082") URI doorUrl,
+        @DefaultValue("") String kafkaBootstrap,
+        @DefaultValue("") String schemaRegistryUrl,
+
+        @DefaultValue("7d") @DurationMin(hours = 1) @DurationMax(days = 30)
+        Duration tokenLifetime) {
+
+    String door() {
+        return doorUrl.toString().replaceAll("/+$", "");
+    }
+}
