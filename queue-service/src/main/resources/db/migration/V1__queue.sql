@@ -150,3 +150,7 @@ create index snapshot_newest on snapshot (workspace_id, conversation_id, agent_k
 -- Owned lanes of a workspace, for its depth. Changes only when a worker is pinned or released.
 create index worker_owner on worker (workspace_id) where lane_id is not null;
 create index scheduled_message_workspace on scheduled_message (workspace_id);
+
+-- The few workers that wait for their lane, out of all that ever were.
+create index worker_unsettled on worker (workspace_id, conversation_id)
+    where lane_id is null and retired_reason is null and lifecycle_state in ('REQUESTED', 'ACTIVE');

@@ -76,4 +76,9 @@ public class Pins {
         depth.changed(lane.workspaceId());
         return true;
     }
+
+    /** Pins the worker to the lane that it was made for, if both are free. */
+    void settle(String workerId) {
+        workers.find(workerId).filter(KnownWorker::mayWork).ifPresent(this::laneOf);
+    }
 }

@@ -3,6 +3,7 @@ package io.agentfactory.queue.recovery;
 import io.agentfactory.queue.claim.LostTurns;
 import io.agentfactory.queue.intake.Intake;
 import io.agentfactory.queue.pin.Departures;
+import io.agentfactory.queue.pin.UnsettledWorkers;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +23,19 @@ class Recovery {
     private final LostTurns lostTurns;
     private final LapsedOffers lapsedOffers;
     private final Departures departures;
+    private final UnsettledWorkers unsettledWorkers;
     private final Intake intake;
 
-    Recovery(LostTurns lostTurns, LapsedOffers lapsedOffers, Departures departures, Intake intake) {
+    Recovery(
+            LostTurns lostTurns,
+            LapsedOffers lapsedOffers,
+            Departures departures,
+            UnsettledWorkers unsettledWorkers,
+            Intake intake) {
         this.lostTurns = lostTurns;
         this.lapsedOffers = lapsedOffers;
         this.departures = departures;
+        this.unsettledWorkers = unsettledWorkers;
         this.intake = intake;
     }
 
@@ -37,6 +45,7 @@ class Recovery {
         drainInBatches("lapsed-offers", lapsedOffers::withdraw);
         drainInBatches("silent-workers", departures::retireSilent);
         drainInBatches("due-messages", intake::appendDue);
+        drainInBatches("unsettled-workers", unsettledWorkers::pin);
         drainInBatches("overlooked-lanes", lapsedOffers::offerOverlooked);
     }
 

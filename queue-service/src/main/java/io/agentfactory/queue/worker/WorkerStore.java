@@ -164,6 +164,20 @@ public class WorkerStore {
                 .fetch(WORKER.WORKER_ID);
     }
 
+    /** Workers that may work and own no lane although the one they were made for is there and free. */
+    public List<String> unsettled(int limit) {
+        return db.select(WORKER.WORKER_ID)
+                .from(WORKER)
+                .join(LANE)
+                .on(LANE.WORKSPACE_ID.eq(WORKER.WORKSPACE_ID).and(LANE.CONVERSATION_ID.eq(WORKER.CONVERSATION_ID)))
+                .where(WORKER.LANE_ID.isNull())
+                .and(WORKER.RETIRED_REASON.isNull())
+                .and(WORKER.LIFECYCLE_STATE.in(LifecycleState.REQUESTED.name(), LifecycleState.ACTIVE.name()))
+                .and(LANE.OWNER.isNull())
+                .limit(limit)
+                .fetch(WORKER.WORKER_ID);
+    }
+
     static Field<Instant> before(Duration age) {
         return field(
                 "clock_timestamp() - {0} * interval '1 millisecond'", SQLDataType.INSTANT, DSL.val(age.toMillis()));

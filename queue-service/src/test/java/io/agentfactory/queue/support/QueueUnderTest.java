@@ -52,6 +52,10 @@ public final class QueueUnderTest implements AutoCloseable {
         return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
     }
 
+    public String registryUrl() {
+        return context.getEnvironment().getRequiredProperty("AGENT_FACTORY_SCHEMA_REGISTRY_URL");
+    }
+
     @Override
     public void close() {
         context.close();

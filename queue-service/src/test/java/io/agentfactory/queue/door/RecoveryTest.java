@@ -1,0 +1,204 @@
+package io.agentfactory.queue.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.queue.support.DoorClient;
+import io.agentfactory.queue.support.DoorClient.Answer;
+import io.agentfactory.queue.support.EventTap;
+import io.agentfactory.queue.support.QueueProbe;
+import io.agentfactory.queue.support.QueueUnderTest;
+import io.agentfactory.queue.support.Scene;
+import io.agentfactory.topics.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What time undoes, with leases of a second, and two copies of the service that both look. */
+class RecoveryTest {
+
+    private static QueueUnderTest queue;
+    private static QueueUnderTest copy;
+    private static Scene scene;
+    private static QueueProbe probe;
+
+    @BeforeAll
+    static void start() {
+        queue = QueueUnderTest.start(Map.of(
+                "agent-factory.claims.lease", "1s",
+                "agent-factory.offers.lifetime", "1s",
+                "agent-factory.workers.silent-after", "2s",
+                "agent-factory.retry.base", "100ms"));
+        copy = queue.startCopy();
+        scene = new Scene(queue);
+        probe = new QueueProbe(queue);
+    }
+
+    @AfterAll
+    static void stop() {
+        copy.close();
+        queue.close();
+    }
+
+    private static String fresh(String what) {
+        return what + "-" + UUID.randomUUID();
+    }
+
+    @Test
+    void anExpiredLeaseIsAnAttemptAndFencesTheLostWorkerOff() {
+        // Given
+        String conversation = fresh("c");
+        DoorClient worker = scene.worker(fresh("w"), conversation);
+        scene.message(conversation, "hello");
+        Answer claim = worker.awaitClaim();
+
+        // When
+        await().until(() -> probe.lane(conversation).get("lease_until") == null);
+
+        // Then
+        assertThat(probe.lane(conversation)).containsEntry("attempts", 1);
+        assertThat((Long) probe.lane(conversation).get("token")).isGreaterThan(claim.token());
+        assertThat(worker.complete(claim, "late").type()).isEqualTo("stale-token");
+        assertThat(worker.awaitClaim().messageId()).isEqualTo(claim.messageId());
+    }
+
+    @Test
+    void aHeartbeatKeepsTheLease() {
+        // Given
+        String conversation = fresh("c");
+        DoorClient worker = scene.worker(fresh("w"), conversation);
+        String message = scene.message(conversation, "long work");
+        Answer claim = worker.awaitClaim();
+
+        // When: three leases' worth of heartbeats.
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        await().pollInterval(Duration.ofMillis(300))
+                .until(() -> worker.turn(message, "heartbeat", Map.of("token", claim.token()))
+                                        .status()
+                                != 200
+                        || System.nanoTime() > end);
+
+        // Then
+        assertThat(worker.complete(claim, "done").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aMessageThatKillsWorkersEndsInTheDeadLetters() {
+        // Given
+        String conversation = fresh("c");
+        DoorClient worker = scene.worker(fresh("w"), conversation);
+        String poison = scene.message(conversation, "poison", 2);
+        String next = scene.message(conversation, "fine");
+
+        // When: the worker takes it twice and is not heard of again.
+        worker.awaitClaim();
+        await().until(() -> probe.lane(conversation).get("lease_until") == null);
+        worker.awaitClaim();
+        await().until(() -> probe.lane(conversation).get("lease_until") == null);
+
+        // Then
+        assertThat(worker.awaitClaim().messageId()).isEqualTo(next);
+        assertThat(probe.rows("select outcome, error from message where message_id = ?::uuid", poison))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row).containsEntry("outcome", "DEAD_LETTERED");
+                    assertThat(String.valueOf(row.get("error"))).contains("lease ran out");
+                });
+    }
+
+    @Test
+    void aSilentWorkerLosesItsLaneForGood() {
+        // Given
+        String conversation = fresh("c");
+        String silentId = fresh("w");
+        DoorClient silent = scene.worker(silentId, conversation);
+        scene.message(conversation, "hello");
+        silent.complete(silent.awaitClaim(), "hi");
+        try (EventTap tap = EventTap.on(Topics.WORKER_ACTIVITY, queue)) {
+
+            // When
+            await().until(() -> probe.lane(conversation).get("owner") == null);
+
+            // Then
+            tap.awaitValue(value ->
+                    value.toString().contains(silentId) && value.toString().contains("SILENT"));
+        }
+        assertThat(silent.claim().type()).isEqualTo("worker-draining");
+        String message = scene.message(conversation, "anyone there?");
+        assertThat(scene.worker(fresh("w"), conversation).awaitClaim().messageId())
+                .isEqualTo(message);
+    }
+
+    @Test
+    void anOfferIsAcceptedOnceAndTheSameTurnIsGivenToARepeatedAccept() {
+        // Given
+        String conversation = fresh("c");
+        String workerId = fresh("w");
+        DoorClient worker = scene.worker(workerId, conversation);
+        assertThat(worker.claim(0, true).status()).isEqualTo(204);
+        String message;
+        String offer;
+        try (EventTap tap = EventTap.on(Topics.CLAIMS, queue)) {
+            message = scene.message(conversation, "hello");
+            offer = tap.awaitField(workerId, "offerId");
+        }
+
+        // When
+        Answer accepted = worker.accept(offer);
+        Answer again = worker.accept(offer);
+
+        // Then
+        assertThat(accepted.messageId()).isEqualTo(message);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.token()).isEqualTo(accepted.token());
+    }
+
+    @Test
+    void anOfferOfAnotherWorkerOrOneThatHasLapsedIsRefusedAlike() {
+        // Given
+        String conversation = fresh("c");
+        String workerId = fresh("w");
+        DoorClient worker = scene.worker(workerId, conversation);
+        DoorClient other = scene.worker(fresh("w"), fresh("c"));
+        assertThat(worker.claim(0, true).status()).isEqualTo(204);
+        String offer;
+        try (EventTap tap = EventTap.on(Topics.CLAIMS, queue)) {
+            scene.message(conversation, "hello");
+            offer = tap.awaitField(workerId, "offerId");
+        }
+
+        // When
+        Answer foreign = other.accept(offer);
+        await().until(() -> probe.rows("select 1 from claim_offer where offer_id = ?::uuid", offer)
+                .isEmpty());
+        Answer lapsed = worker.accept(offer);
+
+        // Then
+        assertThat(foreign.type()).isEqualTo("offer-lapsed");
+        assertThat(lapsed.body()).isEqualTo(foreign.body());
+    }
+
+    @Test
+    void aWorkerThatBeatsButHearsNothingIsFoundOut() {
+        // Given
+        String conversation = fresh("c");
+        String workerId = fresh("w");
+        DoorClient worker = scene.worker(workerId, conversation);
+        assertThat(worker.claim(0, true).status()).isEqualTo(204);
+        scene.message(conversation, "hello");
+
+        // When: it lets every offer lapse, and only shows that it lives.
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            worker.get("/v1/worker/control");
+            return probe.rows("select 1 from worker where worker_id = ? and lapsed_offers >= 3 and not ready", workerId)
+                            .size()
+                    == 1;
+        });
+
+        // Then: asking still gives it work.
+        assertThat(worker.claim(0, true).status()).isEqualTo(200);
+    }
+}
