@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param apiUrl base URL, without the bot's part
  * @param connectTimeout for the connection alone, 100 ms to 10 s
- * @param readTimeout for one whole call, 100 ms to 20 s: a call must end well before the lease of its delivery lane
+ * @param readTimeout for one whole call, 100 ms to 12 s: two calls must end before the shortest lease of a delivery
+ *     lane
  */
 @Validated
 @ConfigurationProperties("agent-factory.telegram")
@@ -23,5 +24,5 @@ record TelegramProperties(
         @DefaultValue("3s") @DurationMin(millis = 100) @DurationMax(seconds = 10)
         Duration connectTimeout,
 
-        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(seconds = 20)
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(seconds = 12)
         Duration readTimeout) {}

@@ -1,6 +1,7 @@
 package io.agentfactory.ingress.reply;
 
 import io.agentfactory.events.ReplyFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ record Reply(
         @Nullable String botIdentity,
         @Nullable String chatId,
         ReplyFormat format,
+        Instant requestedAt,
         boolean overdue,
         List<Part> parts) {
 

@@ -3,6 +3,9 @@ package io.agentfactory.ingress.reply;
 import io.agentfactory.events.DeliveryOutcome;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
@@ -12,17 +15,25 @@ import org.springframework.stereotype.Component;
 class ReplyMeters {
 
     private final MeterRegistry meters;
+    private final InstantSource clock;
     private final AtomicInteger waitingLanes = new AtomicInteger();
 
-    ReplyMeters(MeterRegistry meters) {
+    ReplyMeters(MeterRegistry meters, InstantSource clock) {
         this.meters = meters;
+        this.clock = clock;
         Gauge.builder("agent_factory.reply.lanes", waitingLanes, AtomicInteger::get)
                 .description("Conversations with replies to deliver, over all copies")
                 .register(meters);
     }
 
     void ended(Reply reply, DeliveryOutcome outcome) {
-        count(reply, outcome.name().toLowerCase(Locale.ROOT));
+        String ended = outcome.name().toLowerCase(Locale.ROOT);
+        count(reply, ended);
+        Timer.builder("agent_factory.reply.duration")
+                .description("Time from the end of the agent's turn until the reply had its outcome")
+                .tag("outcome", ended)
+                .register(meters)
+                .record(Duration.between(reply.requestedAt(), clock.instant()));
     }
 
     void postponed(Reply reply) {

@@ -167,6 +167,7 @@ class ReplyStore {
                 row.getBotIdentity(),
                 row.getChatId(),
                 ReplyFormat.valueOf(row.getFormat()),
+                row.getRequestedAt(),
                 overdue,
                 parts);
     }

@@ -13,11 +13,13 @@ import io.agentfactory.ingress.testing.BotApiServer;
 import io.agentfactory.ingress.testing.BotApiServer.Message;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -327,6 +329,41 @@ class ReplyDeliveryTest {
                 .until(() -> scene.find(ReplyScene.conversation(chat), old).isMissingNode());
         assertThat(scene.find(ReplyScene.conversation(chat), young).isMissingNode())
                 .isFalse();
+    }
+
+    @Test
+    void outcomesAreCountedAndTimedAndWaitingConversationsShown() {
+        // Given
+        MeterRegistry meters = scene.ingress.bean(MeterRegistry.class);
+        double delivered = deliveries(meters, "delivered");
+        double failed = deliveries(meters, "failed");
+        double postponed = deliveries(meters, "postponed");
+        String chat = ReplyScene.newChat();
+        scene.telegram.answerNext(chat, BotApiServer.retryAfter(2));
+        scene.telegram.answerNext(chat, BotApiServer.error(403, "Forbidden: bot was blocked by the user"));
+
+        // When
+        scene.request(ReplyScene.reply(chat, "refused"));
+        await().atMost(PATIENCE)
+                .until(() -> meters.get("agent_factory.reply.lanes").gauge().value() == 1);
+        scene.awaitEnd(chat, scene.request(ReplyScene.reply(chat, "taken")));
+
+        // Then
+        assertThat(deliveries(meters, "delivered")).isEqualTo(delivered + 1);
+        assertThat(deliveries(meters, "failed")).isEqualTo(failed + 1);
+        assertThat(deliveries(meters, "postponed")).isEqualTo(postponed + 1);
+        assertThat(meters.get("agent_factory.reply.duration")
+                        .tag("outcome", "failed")
+                        .timer()
+                        .max(TimeUnit.SECONDS))
+                .isGreaterThan(2);
+        await().atMost(PATIENCE)
+                .until(() -> meters.get("agent_factory.reply.lanes").gauge().value() == 0);
+    }
+
+    private static double deliveries(MeterRegistry meters, String outcome) {
+        return meters.counter("agent_factory.reply.deliveries", "provider", "telegram", "outcome", outcome)
+                .count();
     }
 
     private static List<String> replyIds(JsonNode page) {
