@@ -1,0 +1,5 @@
+/** The fleet cleanup: compares what is there with what should be, and reports. */
+@NullMarked
+package io.agentfactory.cleanup.fleet;
+
+import org.jspecify.annotations.NullMarked;
