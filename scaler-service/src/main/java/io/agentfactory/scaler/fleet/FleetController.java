@@ -1,6 +1,7 @@
 package io.agentfactory.scaler.fleet;
 
 import io.agentfactory.platform.problem.ProblemException;
+import io.agentfactory.platform.token.ApiCaller;
 import io.agentfactory.scaler.trigger.ClockApi;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -114,13 +115,14 @@ class FleetController {
     @PostMapping("/workers/{workerId}/drain")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PreAuthorize("hasRole('operator')")
-    WorkerView drain(@PathVariable String workerId, Authentication who) {
+    WorkerView drain(@PathVariable String workerId, @AuthenticationPrincipal ApiCaller caller) {
         Worker worker = workers.find(workerId)
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.NOT_FOUND,
                         "worker-unknown",
                         "There is no worker " + workerId + ": GET /v1/fleet lists them."));
-        String cause = "drained by " + who.getName();
+        caller.require(worker.workspaceId());
+        String cause = "drained by " + caller.name();
         Worker changed = switch (worker.state()) {
             case WorkerState.Active active ->
                 workers.change(workerId, WorkerState.Active.class, (state, at) -> state.drain(cause, at))

@@ -6,7 +6,8 @@ package io.agentfactory.scaler.policy;
  * @param kind provider: {@code fly}
  * @param appName application at the provider; it belongs to one workspace
  * @param apiBaseUrl base URL of the Machines API without {@code /v1}
- * @param apiTokenSecretRef secret in the vault that holds the API token
+ * @param apiTokenSecretRef secret in the vault that holds the API token; begins with {@code fly.}, which is all that
+ *     the scaler may read
  * @param region region for new machines and volumes
  * @param image image of new machines
  * @param volumeName first part of the names of new volumes

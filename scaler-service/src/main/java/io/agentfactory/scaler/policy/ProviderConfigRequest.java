@@ -21,7 +21,7 @@ record ProviderConfigRequest(
     private static final Pattern KIND = Pattern.compile("fly");
     private static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern BASE_URL = Pattern.compile("https?://[^\\s/?#@]+(/v1)?/?");
-    private static final Pattern SECRET_REF = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    private static final Pattern SECRET_REF = Pattern.compile("fly\\.[A-Za-z0-9._-]{1,196}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Pattern IMAGE = Pattern.compile("\\S{1,500}");
     private static final Pattern VOLUME_NAME = Pattern.compile("\\S(.{0,98}\\S)?");
@@ -46,7 +46,8 @@ record ProviderConfigRequest(
                         apiTokenSecretRef,
                         "fly.apiToken",
                         SECRET_REF,
-                        "1 to 200 letters, digits, dots, underscores and hyphens"),
+                        "fly. and 1 to 196 letters, digits, dots, underscores and hyphens: the only secrets that the scaler may"
+                                + " read"),
                 violations.text("region", region, null, REGION, "a region code such as ams"),
                 violations.text("image", image, null, IMAGE, "an image reference without spaces"),
                 violations.text("volumeName", volumeName, "openclaw_data", VOLUME_NAME, "1 to 100 characters"),

@@ -1,0 +1,288 @@
+package io.agentfactory.scaler.plan;
+
+import io.agentfactory.scaler.activity.Activity;
+import io.agentfactory.scaler.demand.Demand;
+import io.agentfactory.scaler.demand.Demand.Lane;
+import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.fleet.Worker.Tries;
+import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
+import io.agentfactory.scaler.fleet.Worker.WorkerVolume;
+import io.agentfactory.scaler.fleet.WorkerState;
+import io.agentfactory.scaler.plan.Situation.Member;
+import io.agentfactory.scaler.policy.FleetPolicy;
+import io.agentfactory.scaler.provider.Machine;
+import io.agentfactory.scaler.provider.MachineState;
+import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Volume;
+import io.agentfactory.scaler.trigger.SpawnPause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A situation in the making. Its moment never changes; things happened so many seconds ago. */
+final class Scene {
+
+    static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    static final Place PLACE = new Place("http://fly", "app");
+    static final PlanProperties TIMES = new PlanProperties(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10));
+
+    /** Idle time-out 60 s, minimum life 20 s, start 100 s, contact 50 s, drain 200 s, stop 30 s. */
+    static final FleetPolicy POLICY = new FleetPolicy(
+            3,
+            2,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(100),
+            Duration.ofSeconds(50),
+            Duration.ofSeconds(200),
+            Duration.ofSeconds(30));
+
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Set<String> disabled = new HashSet<>();
+    private final List<Member> members = new ArrayList<>();
+    private FleetPolicy policy = POLICY;
+    private int requestedLately;
+    private SpawnPause pause = SpawnPause.NONE;
+    private @Nullable Place place = PLACE;
+    private @Nullable Listing listing;
+
+    static Instant ago(long seconds) {
+        return NOW.minusSeconds(seconds);
+    }
+
+    Scene waiting(String... conversations) {
+        for (String conversation : conversations) {
+            lanes.add(new Lane(conversation, "helper", 50, ago(5)));
+        }
+        return this;
+    }
+
+    Scene with(WorkerBuilder worker) {
+        members.add(worker.member());
+        return this;
+    }
+
+    Scene disabled(String agent) {
+        disabled.add(agent);
+        return this;
+    }
+
+    Scene maximum(int maxWorkers) {
+        policy = new FleetPolicy(
+                maxWorkers,
+                policy.spawnStep(),
+                policy.spawnInterval(),
+                policy.idleTimeout(),
+                policy.minLife(),
+                policy.startTimeout(),
+                policy.contactTimeout(),
+                policy.drainTimeout(),
+                policy.stopTimeout());
+        return this;
+    }
+
+    Scene requestedLately(int count) {
+        requestedLately = count;
+        return this;
+    }
+
+    Scene paused(SpawnPause spawnPause) {
+        pause = spawnPause;
+        return this;
+    }
+
+    Scene withoutProvider() {
+        place = null;
+        return this;
+    }
+
+    Scene listed(List<Machine> machines, List<Volume> volumes, String... endedVolumeNames) {
+        listing = new Listing(PLACE, NOW, machines, volumes, Set.of(endedVolumeNames));
+        return this;
+    }
+
+    Plan plan() {
+        return new PlannerApi(TIMES)
+                .plan(new Situation(
+                        NOW,
+                        place,
+                        new Owner("mine", "default"),
+                        policy,
+                        new Demand(lanes.size(), 0, lanes.size(), lanes),
+                        disabled,
+                        members,
+                        requestedLately,
+                        pause,
+                        listing));
+    }
+
+    List<Action> actions() {
+        return plan().actions();
+    }
+
+    static WorkerBuilder worker(String id) {
+        return new WorkerBuilder(id);
+    }
+
+    static Machine ours(String id, String name, MachineState state) {
+        return new Machine(id, name, "i", "ams", state, new Owner("mine", "default").metadata(name));
+    }
+
+    static Machine foreign(String id, String name) {
+        return new Machine(id, name, "i", "ams", MachineState.STARTED, new Owner("other", "default").metadata(name));
+    }
+
+    static Machine unmarked(String id, String name) {
+        return new Machine(id, name, "i", "ams", MachineState.STARTED, Map.of());
+    }
+
+    /** By default: requested 1000 s ago for the lane {@code lane-<id>}, with a started machine and a volume. */
+    static final class WorkerBuilder {
+
+        private final String id;
+        private String conversation;
+        private WorkerState state = new WorkerState.Active("cause", ago(900));
+        private Instant requestedAt = ago(1000);
+        private @Nullable Instant activeAt = ago(900);
+        private WorkerVolume volume;
+        private WorkerMachine machine;
+        private Tries tries = new Tries(0, null, null);
+        private Activity activity = Activity.NONE;
+
+        private WorkerBuilder(String id) {
+            this.id = id;
+            this.conversation = "lane-" + id;
+            this.volume = new WorkerVolume("vol_" + id, 1, "v-" + id, ago(1000), null);
+            this.machine = machine("m-" + id, MachineState.STARTED, 900);
+        }
+
+        private static WorkerMachine machine(@Nullable String machineId, MachineState state, long since) {
+            return new WorkerMachine(
+                    ago(1000), machineId, "i", state, ago(since), ago(Math.min(since, 1)), ago(900), null, null);
+        }
+
+        WorkerBuilder on(String conversationId) {
+            conversation = conversationId;
+            return this;
+        }
+
+        WorkerBuilder requested(long secondsAgo) {
+            state = new WorkerState.Requested("cause", ago(secondsAgo));
+            requestedAt = ago(secondsAgo);
+            activeAt = null;
+            return machine(MachineState.STARTING, secondsAgo);
+        }
+
+        WorkerBuilder active(long secondsAgo) {
+            state = new WorkerState.Active("cause", ago(secondsAgo));
+            requestedAt = ago(secondsAgo);
+            return this;
+        }
+
+        WorkerBuilder draining(long secondsAgo) {
+            state = new WorkerState.Draining("cause", ago(secondsAgo));
+            return this;
+        }
+
+        WorkerBuilder stopping(long secondsAgo) {
+            state = new WorkerState.Stopping("cause", ago(secondsAgo));
+            return this;
+        }
+
+        WorkerBuilder neverServed() {
+            activeAt = null;
+            return this;
+        }
+
+        WorkerBuilder machine(MachineState machineState, long secondsInIt) {
+            machine = machine("m-" + id, machineState, secondsInIt);
+            return this;
+        }
+
+        WorkerBuilder stopAsked(MachineState machineState, long secondsAgo) {
+            machine = new WorkerMachine(
+                    ago(1000), "m-" + id, "i", machineState, ago(500), ago(1), ago(900), null, ago(secondsAgo));
+            return this;
+        }
+
+        WorkerBuilder machineAskedButUnknown(long secondsAgo) {
+            machine = new WorkerMachine(ago(secondsAgo), null, null, null, null, null, null, null, null);
+            return this;
+        }
+
+        WorkerBuilder noMachineAskedFor() {
+            machine = new WorkerMachine(null, null, null, null, null, null, null, null, null);
+            return this;
+        }
+
+        WorkerBuilder volumeUnknown() {
+            volume = new WorkerVolume("vol_" + id, 1, null, null, null);
+            return this;
+        }
+
+        WorkerBuilder volumeGone() {
+            volume = new WorkerVolume("vol_" + id, 1, "v-" + id, ago(1000), ago(1));
+            return this;
+        }
+
+        WorkerBuilder notBefore(Instant moment) {
+            tries = new Tries(1, moment, "Transient: 503");
+            return this;
+        }
+
+        WorkerBuilder idle(long seconds) {
+            return seen(new Activity(false, ago(seconds), ago(seconds), null, null, null));
+        }
+
+        WorkerBuilder busy() {
+            return seen(new Activity(true, ago(1), null, null, null, null));
+        }
+
+        WorkerBuilder drained() {
+            return seen(new Activity(false, ago(1), ago(1), null, ago(1), null));
+        }
+
+        WorkerBuilder silent() {
+            return seen(new Activity(false, ago(90), ago(90), null, null, ago(1)));
+        }
+
+        WorkerBuilder stored(long secondsAgo) {
+            return seen(new Activity(false, ago(secondsAgo), ago(secondsAgo), ago(secondsAgo), null, null));
+        }
+
+        private WorkerBuilder seen(Activity seen) {
+            activity = seen;
+            return this;
+        }
+
+        private Member member() {
+            return new Member(
+                    new Worker(
+                            id,
+                            "default",
+                            1,
+                            state,
+                            requestedAt,
+                            activeAt,
+                            conversation,
+                            "helper",
+                            PLACE,
+                            "ams",
+                            volume,
+                            machine,
+                            tries),
+                    activity);
+        }
+    }
+}
