@@ -37,7 +37,7 @@ class SmallHeapTest {
         try (BotApiServer telegram = new BotApiServer();
                 HttpClient http = HttpClient.newHttpClient()) {
             telegram.knowBot(TOKEN, "small_bot");
-            Map<String, String> settings = RunningIngress.settings(telegram);
+            Map<String, String> settings = RunningIngress.settings(telegram.url());
             RunningIngress.kafka(settings).createTopics();
             try (RunningIngress first = RunningIngress.start(settings)) {
                 first.put("operator", "/v1/agents/small", "{\"profileVersion\":\"1\",\"enabled\":true}");

@@ -82,8 +82,11 @@ class BotSetup {
                 transaction.execute(status -> record(workspaceId, agentKey, bot, token, secret)));
         transaction.executeWithoutResult(status -> pointWebhookHere(workspaceId, agentKey, bot, token, secret));
         replaced.ifPresent(telegram::deleteWebhook);
-        log.info(
-                "event=bot-set-up workspaceId={} agentKey={} botIdentity={}", workspaceId, agentKey, bot.botIdentity());
+        log.atInfo()
+                .addKeyValue("workspaceId", workspaceId)
+                .addKeyValue("agentKey", agentKey)
+                .addKeyValue("botIdentity", bot.botIdentity())
+                .log("bot set up");
     }
 
     /** @return token of the other bot that this one takes the place of */

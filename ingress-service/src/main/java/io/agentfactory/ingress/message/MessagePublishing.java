@@ -65,7 +65,10 @@ class MessagePublishing implements Messages {
 
     private Acceptance unavailable(UUID messageId, long start, String reason) {
         unacknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        log.warn("event=message-not-acknowledged messageId={} reason={}", messageId, reason);
+        log.atWarn()
+                .addKeyValue("messageId", messageId)
+                .addKeyValue("cause", reason)
+                .log("message not acknowledged");
         return new Acceptance.Unavailable();
     }
 

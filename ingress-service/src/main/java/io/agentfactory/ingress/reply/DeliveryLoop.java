@@ -78,7 +78,7 @@ class DeliveryLoop implements SmartLifecycle {
             try {
                 claimed = claim();
             } catch (RuntimeException e) {
-                log.warn("event=reply-claim-failed reason={}", e.getClass().getSimpleName());
+                log.atWarn().addKeyValue("cause", e.getClass().getSimpleName()).log("reply claim failed");
             }
             if (!claimed) {
                 awaitWork();
@@ -104,10 +104,10 @@ class DeliveryLoop implements SmartLifecycle {
             laneWork.work(lane);
         } catch (RuntimeException e) {
             // The lane comes back when its lease runs out.
-            log.warn(
-                    "event=reply-lane-failed conversationId={} reason={}",
-                    lane.conversationId(),
-                    e.getClass().getSimpleName());
+            log.atWarn()
+                    .addKeyValue("conversationId", lane.conversationId())
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("reply lane failed");
         } finally {
             slots.release();
             wake();
@@ -124,7 +124,7 @@ class DeliveryLoop implements SmartLifecycle {
             Thread.currentThread().interrupt();
             running = false;
         } catch (RuntimeException e) {
-            log.warn("event=reply-count-failed reason={}", e.getClass().getSimpleName());
+            log.atWarn().addKeyValue("cause", e.getClass().getSimpleName()).log("reply count failed");
         }
     }
 }

@@ -93,12 +93,12 @@ class LaneWork {
             return false;
         }
         meters.ended(reply, outcome);
-        log.info(
-                "event=reply-ended replyId={} messageId={} outcome={} error={}",
-                reply.replyId(),
-                reply.messageId(),
-                outcome,
-                error);
+        log.atInfo()
+                .addKeyValue("replyId", reply.replyId())
+                .addKeyValue("messageId", reply.messageId())
+                .addKeyValue("outcome", outcome)
+                .addKeyValue("detail", error)
+                .log("reply ended");
         return true;
     }
 
@@ -108,12 +108,12 @@ class LaneWork {
         }
         deliveries.postpone(lane, wait, failures);
         meters.postponed(reply);
-        log.warn(
-                "event=reply-postponed replyId={} messageId={} waitMs={} reason={}",
-                reply.replyId(),
-                reply.messageId(),
-                wait.toMillis(),
-                reason);
+        log.atWarn()
+                .addKeyValue("replyId", reply.replyId())
+                .addKeyValue("messageId", reply.messageId())
+                .addKeyValue("waitMs", wait.toMillis())
+                .addKeyValue("cause", reason)
+                .log("reply postponed");
         return false;
     }
 }

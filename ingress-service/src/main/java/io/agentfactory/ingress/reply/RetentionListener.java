@@ -34,6 +34,6 @@ class RetentionListener {
             deleted = replies.forget(properties.retention(), BATCH);
             total += deleted;
         } while (deleted == BATCH);
-        log.info("event=replies-forgotten count={}", total);
+        log.atInfo().addKeyValue("count", total).log("replies forgotten");
     }
 }

@@ -28,7 +28,7 @@ class AgentProfilesTest {
     @BeforeAll
     static void start() throws Exception {
         telegram = new BotApiServer();
-        Map<String, String> settings = RunningIngress.settings(telegram);
+        Map<String, String> settings = RunningIngress.settings(telegram.url());
         kafka = RunningIngress.kafka(settings);
         kafka.createTopics();
         ingress = RunningIngress.start(settings);

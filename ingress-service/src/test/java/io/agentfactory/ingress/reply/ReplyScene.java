@@ -34,7 +34,7 @@ final class ReplyScene implements AutoCloseable {
     ReplyScene(Map<String, String> more) throws Exception {
         telegram = new BotApiServer();
         telegram.knowBot(TOKEN, "reply_bot");
-        settings = RunningIngress.settings(telegram);
+        settings = RunningIngress.settings(telegram.url());
         settings.putAll(more);
         kafka = RunningIngress.kafka(settings);
         kafka.createTopics();

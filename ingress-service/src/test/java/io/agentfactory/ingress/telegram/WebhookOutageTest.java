@@ -35,7 +35,7 @@ class WebhookOutageTest {
         KafkaServer broker = KafkaServer.start(kafkaSettings);
         try (BotApiServer telegram = new BotApiServer()) {
             telegram.knowBot(TOKEN, "outage_bot");
-            Map<String, String> settings = RunningIngress.settings(telegram);
+            Map<String, String> settings = RunningIngress.settings(telegram.url());
             settings.put("AGENT_FACTORY_KAFKA_BOOTSTRAP", broker.bootstrap());
             TestKafka kafka = RunningIngress.kafka(settings);
             kafka.createTopics();

@@ -41,7 +41,7 @@ class WebhookTest {
     static void start() throws Exception {
         telegram = new BotApiServer();
         telegram.knowBot(TOKEN, "webhook_bot");
-        Map<String, String> settings = RunningIngress.settings(telegram);
+        Map<String, String> settings = RunningIngress.settings(telegram.url());
         kafka = RunningIngress.kafka(settings);
         kafka.createTopics();
         ingress = RunningIngress.start(settings);

@@ -53,10 +53,10 @@ public final class RunningIngress implements AutoCloseable {
     }
 
     /** Settings that all copies of one test share. */
-    public static Map<String, String> settings(BotApiServer telegram) {
+    public static Map<String, String> settings(URI telegram) {
         Map<String, String> settings = new LinkedHashMap<>(Backends.properties("ingress"));
         settings.put("AGENT_FACTORY_AUTO_REGISTER_SCHEMAS", "true");
-        settings.put("AGENT_FACTORY_TELEGRAM_API_URL", telegram.url().toString());
+        settings.put("AGENT_FACTORY_TELEGRAM_API_URL", telegram.toString());
         settings.put("AGENT_FACTORY_PUBLIC_URL", "http://ingress.test:8081");
         settings.put("AGENT_FACTORY_VAULT_KEY", VAULT_KEY);
         settings.put("AGENT_FACTORY_TOKEN_KEY", TOKEN_KEY);
