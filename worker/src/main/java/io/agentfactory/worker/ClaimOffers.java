@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -34,16 +34,16 @@ public final class ClaimOffers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimOffers.class);
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration METADATA = Duration.ofSeconds(10);
     private static final Duration RECOUNT = Duration.ofMinutes(5);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
 
     private final String workerId;
     private final OfferSettings settings;
-    private final BackOff backOff = BackOff.from(FIRST_BACK_OFF, RandomGenerator.getDefault());
+    private final BackOff backOff = new BackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF, RandomGenerator.getDefault());
     private volatile boolean hearing;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
     private @Nullable KafkaConsumer<String, byte[]> consumer;
 
@@ -58,7 +58,7 @@ public final class ClaimOffers implements AutoCloseable {
      * @param offered takes the id of each offer, on the listening thread
      */
     public synchronized void start(Consumer<String> offered) {
-        if (thread == null && !closed) {
+        if (thread == null && !isClosed()) {
             thread = Thread.ofPlatform().name("claim-offers").daemon(true).start(() -> listen(offered));
         }
     }
@@ -70,27 +70,23 @@ public final class ClaimOffers implements AutoCloseable {
 
     @Override
     public void close() {
-        Thread listening;
+        closed.countDown();
         synchronized (this) {
-            closed = true;
             if (consumer != null) {
                 consumer.wakeup();
             }
-            listening = thread;
-        }
-        if (listening != null) {
-            listening.interrupt();
         }
     }
 
     private void listen(Consumer<String> offered) {
-        for (int failures = 1; !closed; failures++) {
+        for (int failures = 1; !isClosed(); failures++) {
             try {
                 hear(offered);
                 failures = 0;
-            } catch (WakeupException | InterruptException e) {
-                LOG.debug("event=offers-closed workerId={}", workerId, e);
-            } catch (KafkaException | IllegalStateException e) {
+            } catch (WakeupException e) {
+                LOG.debug("event=offers-closed workerId={}", workerId);
+            } catch (RuntimeException e) {
+                // Whatever it is, it must not end the hearing for good.
                 LOG.warn("event=offers-lost workerId={} reason=\"{}\"", workerId, e.toString());
             } finally {
                 hearing = false;
@@ -117,7 +113,7 @@ public final class ClaimOffers implements AutoCloseable {
             LOG.info(
                     "event=offers-heard workerId={} partition={} partitions={}", workerId, own.partition(), partitions);
             long recounted = System.nanoTime();
-            while (!closed) {
+            while (!isClosed()) {
                 for (ConsumerRecord<String, byte[]> record : connection.poll(POLL)) {
                     read(record, events, offered);
                 }
@@ -186,13 +182,15 @@ public final class ClaimOffers implements AutoCloseable {
         return properties;
     }
 
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     private void pause(int failures) {
         try {
-            if (!closed) {
-                Thread.sleep(backOff.after(Math.max(1, failures)));
-            }
+            closed.await(backOff.after(Math.max(1, failures)).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
-            // Closed; the loop sees it.
+            // Nobody interrupts this thread; if somebody does, it tries again at once.
         }
     }
 }

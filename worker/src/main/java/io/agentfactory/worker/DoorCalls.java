@@ -10,8 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -124,9 +124,12 @@ final class DoorCalls implements AutoCloseable {
 
     private <B> Outcome<B> once(HttpRequest request, BodyHandler<B> handler, Duration timeout)
             throws InterruptedException {
-        CompletableFuture<HttpResponse<B>> answer = http.sendAsync(request, handler);
+        // The request's own time-out ends with the answer's head: waiting here bounds a body that never ends, too. Not
+        // sendAsync, whose answers come through the JVM's common pool: a turn that keeps it busy would stop the
+        // heartbeats.
+        FutureTask<HttpResponse<B>> answer = new FutureTask<>(() -> http.send(request, handler));
+        Thread.ofPlatform().name("door-call").daemon(true).start(answer);
         try {
-            // The request's own time-out ends with the answer's head: this one bounds a body that never ends, too.
             HttpResponse<B> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             int status = response.statusCode();
             if (status >= 500 || status == 429) {

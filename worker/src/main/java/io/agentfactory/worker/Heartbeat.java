@@ -27,7 +27,7 @@ final class Heartbeat implements AutoCloseable {
         this.clock = clock;
         this.claim = claim;
         this.lost = lost;
-        this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
+        this.thread = Thread.ofPlatform().name("heartbeat").daemon(true).unstarted(this::beat);
     }
 
     /** Beats from now on, until closed; {@code lost} runs once, on another thread, if the lease is lost. */

@@ -14,7 +14,8 @@ final class Presence implements AutoCloseable {
 
     private final WorkerDoor door;
     private final Duration pause;
-    private final Thread thread = Thread.ofVirtual().name("presence").unstarted(this::call);
+    private final Thread thread =
+            Thread.ofPlatform().name("presence").daemon(true).unstarted(this::call);
 
     private Presence(WorkerDoor door, Duration pause) {
         this.door = door;

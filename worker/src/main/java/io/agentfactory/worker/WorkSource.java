@@ -182,7 +182,10 @@ final class WorkSource {
         if (control) {
             controlledAt = System.nanoTime();
         }
-        Thread.ofVirtual().name("ask").start(() -> signals.add(new Signal.Answered(question(wait, control))));
+        Thread.ofPlatform()
+                .name("ask")
+                .daemon(true)
+                .start(() -> signals.add(new Signal.Answered(question(wait, control))));
     }
 
     private ClaimAnswer question(Duration wait, boolean control) {

@@ -1,0 +1,269 @@
+package io.agentfactory.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.agentfactory.worker.ScriptedDoor.Fault;
+import io.agentfactory.worker.WorkerDoor.Completed;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class WorkerDoorTest {
+
+    private static final TurnResult RESULT =
+            new TurnResult(List.of(Reply.plain("hi")), List.of(new HistoryEntry("assistant", "hi", Instant.EPOCH)));
+
+    private final ScriptedDoor scripted = new ScriptedDoor();
+    private final WorkerDoor door =
+            new WorkerDoor(scripted.uri(), new WorkerToken(ScriptedDoor.TOKEN), WorkerTest.TestTimes.SHORT);
+
+    @AfterEach
+    void close() {
+        door.close();
+        scripted.close();
+    }
+
+    @Test
+    void claimCarriesAllThatTheTurnNeeds() throws Exception {
+        // Given
+        String message = scripted.lane.append("hello");
+
+        // When
+        ClaimAnswer answer = door.claim(Duration.ZERO, false);
+
+        // Then
+        Claim claim = ((ClaimAnswer.Claimed) answer).claim();
+        assertThat(claim.messageId()).isEqualTo(message);
+        assertThat(claim.token()).isEqualTo(1);
+        assertThat(claim.payload().text()).isEqualTo("hello");
+        assertThat(claim.payload().metadata()).containsEntry("telegramChatId", "1");
+        assertThat(claim.systemPrompt()).isNull();
+    }
+
+    @Test
+    void noWorkIsNothing() throws Exception {
+        assertThat(door.claim(Duration.ofMillis(20), true)).isEqualTo(new ClaimAnswer.Nothing());
+    }
+
+    @Test
+    void drainingIsAnAnswer() throws Exception {
+        // Given
+        scripted.lane.drain();
+
+        // When
+        ClaimAnswer answer = door.claim(Duration.ofSeconds(1), false);
+
+        // Then
+        assertThat(answer).isEqualTo(new ClaimAnswer.Draining());
+    }
+
+    @Test
+    void unknownWorkerIsRefusedWithTheDoorsReason() throws Exception {
+        // Given
+        scripted.lane.forget(true);
+
+        // When
+        ClaimAnswer answer = door.claim(Duration.ZERO, false);
+
+        // Then
+        assertThat(answer).isEqualTo(new ClaimAnswer.Refused(new Refusal(403, "worker-unknown", "as asked for")));
+    }
+
+    @Test
+    void wrongTokenIsRefused() throws Exception {
+        try (WorkerDoor stranger =
+                new WorkerDoor(scripted.uri(), new WorkerToken("another"), WorkerTest.TestTimes.SHORT)) {
+            // When
+            ClaimAnswer answer = stranger.claim(Duration.ZERO, false);
+
+            // Then
+            assertThat(((ClaimAnswer.Refused) answer).why().ofWorker()).isTrue();
+        }
+    }
+
+    @Test
+    void lapsedOfferIsNothing() throws Exception {
+        assertThat(door.accept(UUID.randomUUID().toString())).isEqualTo(new ClaimAnswer.Nothing());
+    }
+
+    @Test
+    void workIsAskedForOnceBecauseAskingAgainWouldGiveARunningTurnBack() throws Exception {
+        // Given
+        scripted.lane.append("one");
+        scripted.breakNext("claims", Fault.DROP_AFTER);
+
+        // When
+        ClaimAnswer answer = door.claim(Duration.ZERO, false);
+
+        // Then
+        assertThat(answer).isInstanceOf(ClaimAnswer.Unreachable.class);
+        assertThat(scripted.count("claims")).isEqualTo(1);
+    }
+
+    @Test
+    void completionIsTriedAgainAndCountsOnce() throws Exception {
+        // Given
+        scripted.lane.append("one");
+        Claim claim = claim();
+        scripted.breakNext("complete", Fault.UNAVAILABLE, Fault.DROP_AFTER);
+
+        // When
+        TurnAnswer<Completed> answer = door.complete(claim, RESULT, true);
+
+        // Then
+        assertThat(answer).isEqualTo(new TurnAnswer.Done<>(new Completed(null)));
+        assertThat(scripted.count("complete")).isEqualTo(3);
+        assertThat(scripted.lane.finished()).hasSize(1);
+    }
+
+    @Test
+    void triesAreBounded() throws Exception {
+        // Given
+        scripted.lane.append("one");
+        Claim claim = claim();
+        scripted.out(true);
+
+        // When
+        TurnAnswer<Completed> answer = door.complete(claim, RESULT, true);
+
+        // Then
+        assertThat(answer).isInstanceOf(TurnAnswer.Unreachable.class);
+        assertThat(scripted.count("complete")).isEqualTo(DoorCalls.TRIES);
+    }
+
+    @Test
+    void lowerTokenIsStaleInEveryCall() throws Exception {
+        // Given
+        scripted.lane.append("one");
+        Claim claim = claim();
+        scripted.lane.takeTurnAway();
+
+        // When
+        List<TurnAnswer<?>> answers =
+                List.of(door.heartbeat(claim), door.complete(claim, RESULT, true), door.fail(claim, "no", false));
+
+        // Then
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isInstanceOf(TurnAnswer.Stale.class));
+        assertThat(scripted.lane.finished()).isEmpty();
+    }
+
+    @Test
+    void answerOfSomethingElseIsNoAnswer() throws Exception {
+        // Given
+        scripted.breakNext("claims", Fault.STRANGER);
+
+        // When
+        ClaimAnswer answer = door.claim(Duration.ZERO, false);
+
+        // Then
+        assertThat(answer).isInstanceOf(ClaimAnswer.Unreachable.class);
+    }
+
+    @Test
+    void answerWhoseBodyNeverEndsIsGivenUp() throws Exception {
+        // Given
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        try (Listener slow = new Listener(exchange -> {
+                    exchange.sendResponseHeaders(200, 1000);
+                    exchange.getResponseBody().write('{');
+                    exchange.getResponseBody().flush();
+                    over.join();
+                });
+                WorkerDoor impatient = new WorkerDoor(slow.uri(), new WorkerToken("t"), WorkerTest.TestTimes.SHORT)) {
+            // When
+            ClaimAnswer answer = impatient.claim(Duration.ZERO, false);
+
+            // Then
+            assertThat(answer).isEqualTo(new ClaimAnswer.Unreachable("no answer within 2000 ms"));
+            over.complete(null);
+        }
+    }
+
+    @Test
+    void answerOfTooManyBytesIsGivenUp() throws Exception {
+        // Given
+        try (Listener endless = new Listener(exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    byte[] piece = new byte[1 << 20];
+                    for (long sent = 0; sent <= DoorCalls.LONGEST_ANSWER; sent += piece.length) {
+                        exchange.getResponseBody().write(piece);
+                    }
+                    exchange.close();
+                });
+                WorkerDoor bounded = new WorkerDoor(endless.uri(), new WorkerToken("t"), WorkerTest.TestTimes.SHORT)) {
+            // When
+            ClaimAnswer answer = bounded.claim(Duration.ZERO, false);
+
+            // Then
+            assertThat(answer).isInstanceOf(ClaimAnswer.Unreachable.class);
+        }
+    }
+
+    @Test
+    void tokenIsShownToTheDoorAlone() throws Exception {
+        // Given
+        CompletableFuture<Boolean> shown = new CompletableFuture<>();
+        try (Listener elsewhere = new Listener(exchange -> {
+            shown.complete(exchange.getRequestHeaders().containsKey("Authorization"));
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        })) {
+            // When
+            door.calls().upload(elsewhere.uri(), BodyPublishers.ofString("bytes"), Duration.ofSeconds(2));
+
+            // Then
+            assertThat(shown).isCompletedWithValue(false);
+        }
+    }
+
+    @Test
+    void tokenAndContentStayOutOfLogs() throws Exception {
+        // Given
+        scripted.lane.append("a secret of the person");
+        WorkerToken token = new WorkerToken("a-secret-of-the-worker");
+
+        // When
+        String logged =
+                token + " " + claim() + " " + RESULT + " " + new OfferSettings("k", "http://user:a-secret@registry");
+
+        // Then
+        assertThat(logged).doesNotContain("secret");
+    }
+
+    private Claim claim() throws InterruptedException {
+        return ((ClaimAnswer.Claimed) door.claim(Duration.ZERO, false)).claim();
+    }
+
+    /** Answers everything in one way. */
+    private static final class Listener implements AutoCloseable {
+
+        private final HttpServer server;
+
+        Listener(com.sun.net.httpserver.HttpHandler handler) throws java.io.IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", handler);
+            server.start();
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
