@@ -37,7 +37,7 @@ final class IsolatingBatchListener implements BatchAcknowledgingConsumerAwareMes
             DeserializationException unreadable = unreadable(records.get(i));
             if (unreadable != null) {
                 process(records.subList(0, i), acknowledgment, consumer);
-                throw new Spoiled(unreadable, records.get(i));
+                throw failed(unreadable, records.get(i));
             }
         }
         process(records, acknowledgment, consumer);
@@ -53,11 +53,8 @@ final class IsolatingBatchListener implements BatchAcknowledgingConsumerAwareMes
         try {
             listener.onMessage(records, acknowledgment, consumer);
         } catch (RuntimeException e) {
-            if (Transience.isTransient(e)) {
-                throw new Postponed(e, records.getFirst());
-            }
-            if (records.size() == 1) {
-                throw new Spoiled(e, records.getFirst());
+            if (records.size() == 1 || Transience.isTransient(e)) {
+                throw failed(e, records.getFirst());
             }
             for (int i = 0; i < records.size(); i++) {
                 process(records.subList(i, i + 1), acknowledgment, consumer);
@@ -73,17 +70,7 @@ final class IsolatingBatchListener implements BatchAcknowledgingConsumerAwareMes
                 : SerializationUtils.getExceptionFromHeader(record, KafkaUtils.KEY_DESERIALIZER_EXCEPTION_HEADER, LOG);
     }
 
-    /** A record that fails alone. Its class differs from {@link Postponed}, so that a change starts a new back-off. */
-    static final class Spoiled extends BatchListenerFailedException {
-        Spoiled(Throwable cause, ConsumerRecord<?, ?> record) {
-            super("a record failed alone", cause, record);
-        }
-    }
-
-    /** A batch that meets a backend which is away. */
-    static final class Postponed extends BatchListenerFailedException {
-        Postponed(Throwable cause, ConsumerRecord<?, ?> record) {
-            super("a backend is away", cause, record);
-        }
+    private static BatchListenerFailedException failed(Throwable cause, ConsumerRecord<?, ?> record) {
+        return new BatchListenerFailedException("failed at a record", cause, record);
     }
 }

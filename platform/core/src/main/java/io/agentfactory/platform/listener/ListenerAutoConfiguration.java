@@ -43,13 +43,16 @@ class ListenerAutoConfiguration {
         handler.setBackOffFunction(schedule);
         handler.setClassifications(Map.of(), true); // the schedule alone decides what is retried, and how often
         handler.setLogLevel(KafkaException.Level.DEBUG); // one line below says it, without the stack of every try
-        handler.setRetryListeners((record, failure, attempt) -> LOG.atWarn()
-                .addKeyValue("topic", record.topic())
-                .addKeyValue("partition", record.partition())
-                .addKeyValue("offset", record.offset())
-                .addKeyValue("attempt", attempt)
-                .addKeyValue("cause", rootClass(failure))
-                .log("record failed"));
+        handler.setResetStateOnExceptionChange(false); // it judges each failure by itself
+        handler.setRetryListeners(
+                schedule,
+                (record, failure, attempt) -> LOG.atWarn()
+                        .addKeyValue("topic", record.topic())
+                        .addKeyValue("partition", record.partition())
+                        .addKeyValue("offset", record.offset())
+                        .addKeyValue("attempt", attempt)
+                        .addKeyValue("cause", rootClass(failure))
+                        .log("record failed"));
         return handler;
     }
 

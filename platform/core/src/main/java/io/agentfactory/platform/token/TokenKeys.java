@@ -20,8 +20,7 @@ import java.util.Optional;
  */
 record TokenKeys(JWKSet verifying, Optional<ECKey> signing) {
 
-    private static final String HOW_TO =
-            "set it to an EC P-256 key as JWK, private where tokens are minted ('./factory token --new-key' makes one).";
+    private static final String HOW_TO = "set it to an EC P-256 key as JWK, private where tokens are minted.";
 
     /** @throws StartupException with a sentence for the operator if there is no usable key */
     static TokenKeys parse(String text) {

@@ -2,6 +2,7 @@ package io.agentfactory.platform.vault;
 
 import io.agentfactory.platform.schema.PlatformMigrations;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,10 +24,14 @@ class VaultAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty("agent-factory.vault.migrate")
     PlatformMigrations vaultMigrations(JdbcConnectionDetails database) {
+        return migrations(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+    }
+
+    /** As the role vault, on connections of their own: the pool's would go back to it with that role. */
+    static PlatformMigrations migrations(String url, @Nullable String user, @Nullable String password) {
         return service -> Flyway.configure()
                 .configuration(service.getConfiguration())
-                // Not the pool's connections: they would go back to it as the role vault.
-                .dataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword())
+                .dataSource(url, user, password)
                 .locations("classpath:agent-factory/db/vault")
                 .schemas("vault")
                 .defaultSchema("vault")
