@@ -70,9 +70,15 @@ final class Removal {
                             + worker.machine().state()));
             return;
         }
-        // Whoever waited for it to stop may have died with its copy of this service.
         Instant seen = worker.machine().seenAt();
-        if (seen != null && draft.due(later(seen, asked).plus(times.lookAgain()))) {
+        if (seen == null) {
+            return;
+        }
+        if (worker.machine().state() != MachineState.STOPPING && seen.isAfter(asked)) {
+            draft.add(new Action.StopMachine(
+                    worker.workerId(), machineId, "asked to stop at " + asked + ", and it has not begun to"));
+        } else if (draft.due(later(seen, asked).plus(times.lookAgain()))) {
+            // Whoever asked, or waited for it to stop, may have died with its copy of this service.
             draft.add(new Action.InspectMachine(worker.workerId(), machineId, "has it stopped?"));
         }
     }

@@ -43,7 +43,10 @@ class Remover {
         // Recorded first: the deadline after which it is removed by force counts from here, come what may.
         machinery.stopAsked(worker.workerId());
         switch (provider.stop(machineId, access.policy().stopTimeout())) {
-            case Done<Accepted> done -> machinery.callSucceeded(worker.workerId());
+            case Done<Accepted> done -> {
+                machinery.machineReached(worker.workerId(), MachineState.STOPPING);
+                machinery.callSucceeded(worker.workerId());
+            }
             case Refused<Accepted>(ProviderError error) -> lookOrRetry(provider, worker, machineId, error);
         }
     }

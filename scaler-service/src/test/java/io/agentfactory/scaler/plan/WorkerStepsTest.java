@@ -134,7 +134,11 @@ class WorkerStepsTest {
                         () -> worker("w").draining(1).idle(1).machine(MachineState.STOPPED, 0),
                         Action.Stop.class),
                 row("a running machine is asked to stop", () -> worker("w").stopping(1), Action.StopMachine.class),
-                row("and waited for", () -> worker("w").stopping(5).stopAsked(MachineState.STARTED, 5)),
+                row("and waited for", () -> worker("w").stopping(5).stopAsked(MachineState.STOPPING, 5)),
+                row(
+                        "and asked again when it has not begun to",
+                        () -> worker("w").stopping(5).stopAsked(MachineState.STARTED, 5),
+                        Action.StopMachine.class),
                 row(
                         "and removed by force when it does not stop",
                         () -> worker("w").stopping(45).stopAsked(MachineState.STOPPING, 45),
@@ -239,7 +243,7 @@ class WorkerStepsTest {
     void forceIsUsedOnlyAfterAStopThatWasNotFollowed() {
         // Given
         var stopped = new Scene().with(worker("a").stopping(1).machine(MachineState.STOPPED, 0));
-        var stubborn = new Scene().with(worker("b").stopping(60).stopAsked(MachineState.STARTED, 60));
+        var stubborn = new Scene().with(worker("b").stopping(60).stopAsked(MachineState.STOPPING, 60));
 
         // When
         var unforced = stopped.actions();

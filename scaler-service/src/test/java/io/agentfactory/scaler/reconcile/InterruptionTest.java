@@ -1,0 +1,189 @@
+package io.agentfactory.scaler.reconcile;
+
+import static io.agentfactory.scaler.db.Tables.QUEUE_DEPTH;
+import static io.agentfactory.scaler.db.Tables.RECONCILE;
+import static io.agentfactory.scaler.db.Tables.WORKER;
+import static io.agentfactory.scaler.db.Tables.WORKER_ACTIVITY;
+import static io.agentfactory.scaler.support.ScalerUnderTest.WORKSPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.platform.token.ApiCaller;
+import io.agentfactory.scaler.support.ApiClient;
+import io.agentfactory.scaler.support.Cloud;
+import io.agentfactory.scaler.support.Interruptions;
+import io.agentfactory.scaler.support.Interruptions.Killed;
+import io.agentfactory.scaler.support.ScalerUnderTest;
+import io.agentfactory.scaler.trigger.TriggerApi;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service is killed at every single step of a worker's life; afterwards the end is always the same. */
+class InterruptionTest {
+
+    private static final int MORE_STEPS_THAN_THERE_ARE = 300;
+    private static final String LANE = "telegram:1:interrupted";
+
+    @TempDir
+    static Path folder;
+
+    private static Cloud cloud;
+    private static ScalerUnderTest scaler;
+    private static DSLContext db;
+    private static Reconciler reconciler;
+    private static Interruptions interruptions;
+
+    @BeforeAll
+    static void start() {
+        cloud = Cloud.quick(folder);
+        scaler = ScalerUnderTest.start(
+                Map.of(
+                        "agent-factory.plan.visibility-grace", "0s",
+                        "agent-factory.plan.look-again", "1s",
+                        "agent-factory.executor.first-retry", "50ms",
+                        "agent-factory.executor.first-spawn-pause", "100ms",
+                        "agent-factory.fly.requests-per-second", "100",
+                        "agent-factory.fly.request-burst", "100"),
+                Interruptions.class);
+        // The test reconciles by itself, on its own thread.
+        scaler.bean(ReconcileLoop.class).stop();
+        db = scaler.bean(DSLContext.class);
+        reconciler = scaler.bean(Reconciler.class);
+        interruptions = scaler.bean(Interruptions.class);
+        var admin = new ApiClient(scaler, new ApiCaller("ann", Set.of("admin"), Set.of(ApiCaller.EVERY_WORKSPACE)));
+        admin.put("/v1/fleet/provider", cloud.providerConfig());
+        admin.put(
+                "/v1/fleet/policy",
+                "{\"maxWorkers\":1,\"idleTimeoutMs\":1000,\"minLifeMs\":0,\"spawnIntervalMs\":100}");
+    }
+
+    @AfterAll
+    static void stop() {
+        scaler.close();
+        cloud.close();
+    }
+
+    @Test
+    void whereverTheServiceDiesOneMachineServesAndNothingIsLeft() {
+        List<String> steps = new ArrayList<>();
+        for (int step = 1; step < MORE_STEPS_THAN_THERE_ARE; step++) {
+            // Given
+            forgetEverything();
+            demand(true);
+            interruptions.arm(step);
+
+            // When
+            liveToTheEnd();
+
+            // Then
+            String killedAt = interruptions.killedAt();
+            interruptions.disarm();
+            assertThat(cloud.emulator().machines())
+                    .as("machines after %s", killedAt)
+                    .isEmpty();
+            assertThat(cloud.emulator().volumes())
+                    .as("volumes after %s", killedAt)
+                    .isEmpty();
+            assertThat(db.fetchValues(WORKER.STATE))
+                    .as("workers after %s", killedAt)
+                    .containsExactly("STOPPED");
+            assertThat(db.fetchValues(WORKER.VERSION))
+                    .as("transitions after %s", killedAt)
+                    .containsExactly(5L);
+            if (killedAt == null) {
+                System.err.println("interrupted at " + steps.size() + " steps");
+                assertThat(steps)
+                        .anyMatch(name -> name.startsWith("after create volume"))
+                        .anyMatch(name -> name.startsWith("after create machine"))
+                        .anyMatch(name -> name.startsWith("after stop machine"))
+                        .anyMatch(name -> name.startsWith("after destroy machine"))
+                        .anyMatch(name -> name.startsWith("after delete volume"));
+                return;
+            }
+            steps.add(killedAt);
+        }
+        throw new AssertionError("the life of one worker has too many steps: " + steps);
+    }
+
+    /** Reconciles as the service would, and starts again where it was killed. */
+    private static void liveToTheEnd() {
+        await().pollInSameThread()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    try {
+                        reconciler.reconcile(WORKSPACE);
+                        List<String> states = db.fetchValues(WORKER.STATE);
+                        if (states.contains("ACTIVE")) {
+                            assertThat(cloud.emulator().machines()).hasSize(1);
+                            demand(false);
+                            workerHasServedAndIsIdle();
+                        } else if (states.contains("DRAINING")) {
+                            workerHasDrained();
+                        }
+                        return states.equals(List.of("STOPPED"))
+                                && cloud.emulator().volumes().isEmpty();
+                    } catch (Killed killed) {
+                        // What the process knew is gone; what it wrote is all that the next one has.
+                        return false;
+                    }
+                });
+    }
+
+    private static void forgetEverything() {
+        db.deleteFrom(WORKER).execute();
+        db.deleteFrom(WORKER_ACTIVITY).execute();
+        db.deleteFrom(RECONCILE).execute();
+        scaler.bean(TriggerApi.class).request(WORKSPACE);
+    }
+
+    private static void demand(boolean waiting) {
+        String lanes = waiting
+                ? "[{\"conversationId\":\"%s\",\"agentKey\":\"helper\",\"priority\":50,\"waitingSince\":\"%s\"}]"
+                        .formatted(LANE, Instant.now())
+                : "[]";
+        db.deleteFrom(QUEUE_DEPTH).execute();
+        db.insertInto(QUEUE_DEPTH)
+                .set(QUEUE_DEPTH.WORKSPACE_ID, WORKSPACE)
+                .set(QUEUE_DEPTH.VERSION, 1L)
+                .set(QUEUE_DEPTH.QUEUED, 1L)
+                .set(QUEUE_DEPTH.RUNNING, 0L)
+                .set(QUEUE_DEPTH.WAITING_LANES, waiting ? 1L : 0L)
+                .set(QUEUE_DEPTH.LANES, JSONB.valueOf(lanes))
+                .set(QUEUE_DEPTH.OBSERVED_AT, Instant.now())
+                .execute();
+    }
+
+    private static void workerHasServedAndIsIdle() {
+        Instant longAgo = Instant.now().minusSeconds(60);
+        String worker = db.fetchValues(WORKER.WORKER_ID).getFirst();
+        db.deleteFrom(WORKER_ACTIVITY).execute();
+        db.insertInto(WORKER_ACTIVITY)
+                .set(WORKER_ACTIVITY.WORKER_ID, worker)
+                .set(WORKER_ACTIVITY.WORKSPACE_ID, WORKSPACE)
+                .set(WORKER_ACTIVITY.VERSION, 1L)
+                .set(WORKER_ACTIVITY.ACTIVITY, "IDLE")
+                .set(WORKER_ACTIVITY.SEEN_AT, longAgo)
+                .set(WORKER_ACTIVITY.IDLE_SINCE, longAgo)
+                .execute();
+        // Nobody waits for the idle time-out.
+        db.update(WORKER).set(WORKER.STATE_SINCE, longAgo).execute();
+    }
+
+    private static void workerHasDrained() {
+        db.update(WORKER_ACTIVITY)
+                .set(WORKER_ACTIVITY.DRAINED_AT, Instant.now())
+                .execute();
+    }
+}

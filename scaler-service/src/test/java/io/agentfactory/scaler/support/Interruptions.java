@@ -1,0 +1,162 @@
+package io.agentfactory.scaler.support;
+
+import io.agentfactory.platform.vault.Secret;
+import io.agentfactory.scaler.provider.Accepted;
+import io.agentfactory.scaler.provider.Answer;
+import io.agentfactory.scaler.provider.Machine;
+import io.agentfactory.scaler.provider.MachineState;
+import io.agentfactory.scaler.provider.NewMachine;
+import io.agentfactory.scaler.provider.NewVolume;
+import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Provider;
+import io.agentfactory.scaler.provider.Providers;
+import io.agentfactory.scaler.provider.Volume;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.jooq.autoconfigure.DefaultConfigurationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * Ends the process, as far as the code can tell, at one chosen step: before or after any request to the provider, and
+ * before or after any statement that writes. Only steps of the thread that armed it count.
+ */
+@Configuration(proxyBeanMethods = false)
+public class Interruptions {
+
+    /** The process is no more. Nothing in the code may catch it. */
+    public static final class Killed extends Error {
+        Killed(String step) {
+            super("killed " + step);
+        }
+    }
+
+    private @Nullable Thread armed;
+    private int left;
+    private @Nullable String killedAt;
+
+    /** The step to be killed at, counted from 1 and from now on. */
+    public synchronized void arm(int step) {
+        armed = Thread.currentThread();
+        left = step;
+        killedAt = null;
+    }
+
+    public synchronized void disarm() {
+        armed = null;
+    }
+
+    /** Where it struck; null: the work ended before. */
+    public synchronized @Nullable String killedAt() {
+        return killedAt;
+    }
+
+    private synchronized void step(String name) {
+        if (armed == Thread.currentThread()) {
+            left--;
+            if (left == 0) {
+                armed = null;
+                killedAt = name;
+                throw new Killed(name);
+            }
+        }
+    }
+
+    private <T> T around(String name, Supplier<T> work) {
+        step("before " + name);
+        T result = work.get();
+        step("after " + name);
+        return result;
+    }
+
+    @Bean
+    DefaultConfigurationCustomizer countWrites() {
+        return configuration -> configuration.setAppending(new ExecuteListener() {
+            @Override
+            public void executeStart(ExecuteContext context) {
+                if (isWrite(context)) {
+                    step("before " + context.sql());
+                }
+            }
+
+            @Override
+            public void executeEnd(ExecuteContext context) {
+                if (isWrite(context)) {
+                    step("after " + context.sql());
+                }
+            }
+        });
+    }
+
+    private static boolean isWrite(ExecuteContext context) {
+        String sql = context.sql();
+        return sql != null && sql.toLowerCase(Locale.ROOT).matches("(?s)\\s*(insert|update|delete).*");
+    }
+
+    @Bean
+    @Primary
+    Providers countedProviders(@Qualifier("flyProviders") Providers real) {
+        return (Place place, Secret token) -> new Counted(real.open(place, token));
+    }
+
+    private final class Counted implements Provider {
+
+        private final Provider real;
+
+        Counted(Provider real) {
+            this.real = real;
+        }
+
+        @Override
+        public Answer<List<Machine>> machines() {
+            return around("list machines", real::machines);
+        }
+
+        @Override
+        public Answer<List<Volume>> volumes() {
+            return around("list volumes", real::volumes);
+        }
+
+        @Override
+        public Answer<Machine> machine(String machineId) {
+            return around("get machine", () -> real.machine(machineId));
+        }
+
+        @Override
+        public Answer<Volume> createVolume(NewVolume volume) {
+            return around("create volume", () -> real.createVolume(volume));
+        }
+
+        @Override
+        public Answer<Machine> createMachine(NewMachine machine) {
+            return around("create machine", () -> real.createMachine(machine));
+        }
+
+        @Override
+        public Answer<Accepted> await(String machineId, String instanceId, MachineState state, Duration limit) {
+            return real.await(machineId, instanceId, state, limit);
+        }
+
+        @Override
+        public Answer<Accepted> stop(String machineId, Duration timeout) {
+            return around("stop machine", () -> real.stop(machineId, timeout));
+        }
+
+        @Override
+        public Answer<Accepted> destroy(String machineId, boolean force) {
+            return around("destroy machine", () -> real.destroy(machineId, force));
+        }
+
+        @Override
+        public Answer<Accepted> deleteVolume(String volumeId) {
+            return around("delete volume", () -> real.deleteVolume(volumeId));
+        }
+    }
+}
