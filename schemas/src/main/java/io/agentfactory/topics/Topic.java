@@ -34,6 +34,8 @@ public record Topic(
     public static final String PREFIX = "agent-factory.";
     public static final String DEAD_LETTER_SUFFIX = ".dlt";
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
+    private static final int SEGMENTS_KEPT = 4;
 
     public Topic {
         if (partitions < 1) {
@@ -84,7 +86,14 @@ public record Topic(
         if (retention != null) {
             config.put("retention.ms", Long.toString(retention.toMillis()));
         }
+        config.put("segment.ms", Long.toString(segment().toMillis()));
         return config;
+    }
+
+    /** Brokers delete and compact closed segments only: what is kept for an hour must not wait a week for that. */
+    private Duration segment() {
+        Duration part = retention == null ? LONGEST_SEGMENT : retention.dividedBy(SEGMENTS_KEPT);
+        return part.compareTo(LONGEST_SEGMENT) < 0 ? part : LONGEST_SEGMENT;
     }
 
     /** Broker settings of the dead-letter topic. */

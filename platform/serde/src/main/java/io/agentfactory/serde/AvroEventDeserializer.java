@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads events in the Confluent wire format into our generated classes, whatever version of the schema they were
- * written with. Bytes that are not such an event end in a {@link SerializationException} that says why; a registry that
- * does not answer in a {@link SchemaRegistryUnavailableException}, since then the record may be fine.
+ * written with. Takes the configuration keys of Confluent's deserializer (see {@link RegistrySettings}); what it reads
+ * is always a generated class, as there with {@code specific.avro.reader}. Safe for use by many threads once
+ * configured.
+ *
+ * <p>Bytes that are not such an event end in a {@link SerializationException} that says why; a registry that cannot be
+ * asked in a {@link SchemaRegistryUnavailableException}, since then the record may be fine.
  */
 public final class AvroEventDeserializer implements Deserializer<SpecificRecord> {
 
@@ -48,12 +52,17 @@ public final class AvroEventDeserializer implements Deserializer<SpecificRecord>
         try {
             return reader(id)
                     .read(null, DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null));
-        } catch (SchemaRegistryUnavailableException | SerializationException e) {
+        } catch (SchemaRegistryUnavailableException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new SerializationException(
-                    "a record of " + topic + " with schema id " + id + " cannot be read: " + e.getMessage(), e);
+                    "a record of " + topic + " with schema id " + id + " cannot be read: " + reason(e), e);
         }
+    }
+
+    /** Avro throws bare exceptions where bytes end early. */
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? "its bytes do not match its schema (" + e + ")" : e.getMessage();
     }
 
     private SpecificDatumReader<SpecificRecord> reader(int id) {
@@ -63,22 +72,11 @@ public final class AvroEventDeserializer implements Deserializer<SpecificRecord>
         }
         Schema written = Objects.requireNonNull(registry, "configure() comes before deserialize()")
                 .byId(id);
+        Schema ours = GeneratedClasses.schemaOf(written);
         SpecificDatumReader<SpecificRecord> reader =
-                new SpecificDatumReader<>(written, ours(written), SpecificData.get());
+                new SpecificDatumReader<>(written, ours, SpecificData.getForSchema(ours));
         readers.put(id, reader);
         return reader;
-    }
-
-    private static Schema ours(Schema written) {
-        try {
-            Class<?> event = Class.forName(GeneratedClasses.PACKAGE + "." + written.getName());
-            if (!written.getNamespace().equals(GeneratedClasses.PACKAGE)) {
-                throw new ClassNotFoundException(written.getFullName());
-            }
-            return SpecificData.get().getSchema(event);
-        } catch (ClassNotFoundException e) {
-            throw new SerializationException("there is no event " + written.getFullName() + " in this version", e);
-        }
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.agentfactory.serde;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
-/** Remembers what a registry has said. Ids never change their meaning, so nothing is ever forgotten. */
+/**
+ * Remembers what a registry has said. Ids never change their meaning, so nothing is ever forgotten. It never remembers
+ * that something was missing, and never makes one caller wait for another's answer.
+ */
 final class CachingSchemaRegistry implements SchemaRegistry {
 
     private final SchemaRegistry registry;
@@ -19,18 +23,35 @@ final class CachingSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int register(String subject, Schema schema) {
-        return ids.computeIfAbsent(
-                new Registered(subject, schema), key -> registry.register(key.subject(), key.schema()));
+        Registered key = new Registered(subject, schema);
+        Integer known = ids.get(key);
+        if (known == null) {
+            known = registry.register(subject, schema);
+            ids.put(key, known);
+        }
+        return known;
     }
 
     @Override
-    public int idOf(String subject, Schema schema) {
-        return ids.computeIfAbsent(new Registered(subject, schema), key -> registry.idOf(key.subject(), key.schema()));
+    public OptionalInt find(String subject, Schema schema) {
+        Registered key = new Registered(subject, schema);
+        Integer known = ids.get(key);
+        if (known != null) {
+            return OptionalInt.of(known);
+        }
+        OptionalInt found = registry.find(subject, schema);
+        found.ifPresent(id -> ids.put(key, id));
+        return found;
     }
 
     @Override
     public Schema byId(int id) {
-        return schemas.computeIfAbsent(id, registry::byId);
+        Schema known = schemas.get(id);
+        if (known == null) {
+            known = registry.byId(id);
+            schemas.put(id, known);
+        }
+        return known;
     }
 
     @Override

@@ -1,16 +1,18 @@
 package io.agentfactory.serde;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
 /**
- * A registry within the JVM, for tests, at {@code mock://scope}. Everyone who names the same scope shares it. It takes
- * whatever it is given, so {@link #idOf} registers too.
+ * A registry within the JVM, for tests, at {@code mock://scope}. Everyone who names the same scope shares it. Nobody
+ * has to register anything with it first: whoever looks for a schema finds it.
  */
 final class MockSchemaRegistry implements SchemaRegistry {
 
@@ -19,7 +21,7 @@ final class MockSchemaRegistry implements SchemaRegistry {
     private static final Map<String, MockSchemaRegistry> SCOPES = new ConcurrentHashMap<>();
 
     private final List<Schema> schemas = new ArrayList<>();
-    private final Map<String, List<Schema>> subjects = new ConcurrentHashMap<>();
+    private final Map<String, List<Schema>> subjects = new HashMap<>();
 
     private MockSchemaRegistry() {}
 
@@ -51,8 +53,8 @@ final class MockSchemaRegistry implements SchemaRegistry {
     }
 
     @Override
-    public int idOf(String subject, Schema schema) {
-        return register(subject, schema);
+    public OptionalInt find(String subject, Schema schema) {
+        return OptionalInt.of(register(subject, schema));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.agentfactory.serde;
 import org.apache.avro.Schema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The schema as other languages know it: without the property that tells Java's generator to use String. */
@@ -14,21 +15,26 @@ final class PlainSchema {
     private PlainSchema() {}
 
     static Schema of(Schema schema) {
-        JsonNode tree = JSON.readTree(schema.toString());
+        JsonNode tree = unwrap(JSON.readTree(schema.toString()));
         strip(tree);
-        return new Schema.Parser().parse(JSON.writeValueAsString(unwrap(tree)));
+        return new Schema.Parser().parse(JSON.writeValueAsString(tree));
     }
 
     private static void strip(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.remove(JAVA_STRING);
-            for (String name : object.propertyNames().stream().toList()) {
-                object.set(name, unwrap(object.get(name)));
+        switch (node) {
+            case ObjectNode object -> {
+                object.remove(JAVA_STRING);
+                for (String name : object.propertyNames().stream().toList()) {
+                    object.set(name, unwrap(object.get(name)));
+                }
             }
-        }
-        if (node instanceof tools.jackson.databind.node.ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, unwrap(array.get(i)));
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    array.set(i, unwrap(array.get(i)));
+                }
+            }
+            default -> {
+                return;
             }
         }
         node.forEach(PlainSchema::strip);

@@ -1,15 +1,19 @@
 package io.agentfactory.serde;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the registry, from the same configuration keys as Confluent's serializers.
+ * How to reach the registry, from the same configuration keys as Confluent's serializers. Its text never shows a
+ * secret.
  *
- * @param urls {@code schema.registry.url}: one or more base URLs separated by commas, or {@code mock://scope}
+ * @param urls {@code schema.registry.url}: one or more base URLs separated by commas, or {@code mock://scope}; never
+ *     with credentials in them
  * @param autoRegister {@code auto.register.schemas}: whether a serializer registers what is missing; default false,
  *     since production registers schemas before it deploys
  * @param credentials how to authenticate
@@ -23,7 +27,8 @@ public record RegistrySettings(
         @Nullable Store trustStore,
         @Nullable Store keyStore) {
 
-    private static final String PREFIX = "schema.registry.ssl.";
+    private static final String URL = "schema.registry.url";
+    private static final String SSL = "schema.registry.ssl.";
 
     public RegistrySettings {
         urls = List.copyOf(urls);
@@ -34,6 +39,7 @@ public record RegistrySettings(
 
         record None() implements Credentials {}
 
+        /** @param userAndPassword separated by a colon */
         record Basic(String userAndPassword) implements Credentials {
             @Override
             public String toString() {
@@ -50,7 +56,7 @@ public record RegistrySettings(
     }
 
     /** A key or trust store in a file. */
-    public record Store(String location, String password, String type) {
+    public record Store(String location, String password, String keyPassword, String type) {
         @Override
         public String toString() {
             return "Store[" + location + "]";
@@ -59,7 +65,7 @@ public record RegistrySettings(
 
     /** Settings for a registry without authentication. */
     public static RegistrySettings at(String url) {
-        return of(Map.of("schema.registry.url", url));
+        return of(Map.of(URL, url));
     }
 
     /**
@@ -68,53 +74,90 @@ public record RegistrySettings(
      * @throws ConfigException if the URL is missing or the credentials are incomplete
      */
     public static RegistrySettings of(Map<String, ?> config) {
-        List<String> urls = Arrays.stream(
-                        text(config, "schema.registry.url", "").split(","))
+        List<String> given = Arrays.stream(text(config, URL, "").split(","))
                 .map(url -> url.strip().replaceAll("/+$", ""))
                 .filter(url -> !url.isEmpty())
                 .toList();
-        if (urls.isEmpty()) {
-            throw new ConfigException("schema.registry.url is not set: give the base URL of the schema registry");
+        if (given.isEmpty()) {
+            throw new ConfigException(URL + " is not set: give the base URL of the schema registry");
         }
         return new RegistrySettings(
-                urls,
+                given.stream().map(RegistrySettings::withoutCredentials).toList(),
                 Boolean.parseBoolean(text(config, "auto.register.schemas", "false")),
-                credentials(config),
+                credentials(config, given.getFirst()),
                 store(config, "truststore"),
                 store(config, "keystore"));
     }
 
-    private static Credentials credentials(Map<String, ?> config) {
-        if (text(config, "basic.auth.credentials.source", "").equals("USER_INFO")) {
-            String user =
-                    text(config, "basic.auth.user.info", text(config, "schema.registry.basic.auth.user.info", ""));
-            if (!user.contains(":")) {
-                throw new ConfigException("basic.auth.user.info must be user:password");
-            }
-            return new Credentials.Basic(user);
-        }
+    private static Credentials credentials(Map<String, ?> config, String firstUrl) {
         if (text(config, "bearer.auth.credentials.source", "").equals("STATIC_TOKEN")) {
-            String token = text(config, "bearer.auth.token", "");
-            if (token.isBlank()) {
-                throw new ConfigException("bearer.auth.token is empty: give the token, or leave the source out");
-            }
-            return new Credentials.Bearer(token);
+            return new Credentials.Bearer(required(config, "bearer.auth.token"));
         }
-        return new Credentials.None();
+        return switch (text(config, "basic.auth.credentials.source", "URL")) {
+            case "USER_INFO" -> {
+                String deprecated = text(config, "schema.registry.basic.auth.user.info", "");
+                String user = text(config, "basic.auth.user.info", deprecated);
+                if (!user.contains(":")) {
+                    throw new ConfigException("basic.auth.user.info must be user:password");
+                }
+                yield new Credentials.Basic(user);
+            }
+            case "URL" -> {
+                String user = uri(firstUrl).getUserInfo();
+                yield user == null ? new Credentials.None() : new Credentials.Basic(user);
+            }
+            default ->
+                throw new ConfigException("basic.auth.credentials.source must be USER_INFO or URL, not "
+                        + text(config, "basic.auth.credentials.source", ""));
+        };
+    }
+
+    /** What is left may be logged. */
+    private static String withoutCredentials(String url) {
+        String user = uri(url).getRawUserInfo();
+        return user == null ? url : url.replace(user + "@", "");
+    }
+
+    private static URI uri(String url) {
+        try {
+            URI uri = URI.create(url);
+            if (uri.getScheme() != null && List.of("http", "https", "mock").contains(uri.getScheme())) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, without the URL: it may hold a password.
+        }
+        throw new ConfigException(URL + " must begin with http://, https:// or mock:// and be a URL");
     }
 
     private static @Nullable Store store(Map<String, ?> config, String which) {
-        String location = text(config, PREFIX + which + ".location", "");
-        return location.isBlank()
-                ? null
-                : new Store(
-                        location,
-                        text(config, PREFIX + which + ".password", ""),
-                        text(config, PREFIX + which + ".type", "PKCS12"));
+        String location = text(config, SSL + which + ".location", "");
+        if (location.isBlank()) {
+            return null;
+        }
+        String password = text(config, SSL + which + ".password", "");
+        return new Store(
+                location,
+                password,
+                text(config, SSL + "key.password", password),
+                text(config, SSL + which + ".type", "PKCS12"));
+    }
+
+    private static String required(Map<String, ?> config, String key) {
+        String value = text(config, key, "");
+        if (value.isBlank()) {
+            throw new ConfigException(key + " is empty: give it, or leave its credentials source out");
+        }
+        return value;
     }
 
     private static String text(Map<String, ?> config, String key, String otherwise) {
-        Object value = config.get(key);
-        return value == null ? otherwise : value.toString();
+        return switch (config.get(key)) {
+            case null -> otherwise;
+            case Password password -> password.value();
+            case List<?> list ->
+                String.join(",", list.stream().map(Object::toString).toList());
+            case Object value -> value.toString();
+        };
     }
 }

@@ -4,7 +4,10 @@ import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.TopicCatalogue;
 import java.util.List;
 
-/** Registers the schema of every topic, with backward compatibility required. Doing it again changes nothing. */
+/**
+ * Registers the schema of every topic, with backward compatibility required of it. Doing it again changes nothing. The
+ * rule stands before a new version is offered, so that a version that breaks readers is refused.
+ */
 public final class SchemaRegistration {
 
     private final SchemaRegistry registry;
@@ -18,8 +21,9 @@ public final class SchemaRegistration {
      *
      * @param subject where
      * @param id its id
+     * @param added whether it was missing before
      */
-    public record Registered(String subject, int id) {}
+    public record Registered(String subject, int id, boolean added) {}
 
     /** @throws SchemaRegistryException if the registry refuses one, for example because it is not compatible */
     public List<Registered> registerAll() {
@@ -27,8 +31,23 @@ public final class SchemaRegistration {
     }
 
     private Registered register(Topic topic) {
-        int id = registry.register(topic.valueSubject(), topic.schema());
-        registry.requireBackwardCompatibility(topic.valueSubject());
-        return new Registered(topic.valueSubject(), id);
+        String subject = topic.valueSubject();
+        boolean ruled = isRuled(subject);
+        boolean added = registry.find(subject, topic.schema()).isEmpty();
+        int id = registry.register(subject, topic.schema());
+        if (!ruled) {
+            registry.requireBackwardCompatibility(subject);
+        }
+        return new Registered(subject, id, added);
+    }
+
+    /** Some registries take a rule only for a subject that exists; a new one has nothing to be compatible with yet. */
+    private boolean isRuled(String subject) {
+        try {
+            registry.requireBackwardCompatibility(subject);
+            return true;
+        } catch (SchemaRegistryException e) {
+            return false;
+        }
     }
 }

@@ -1,8 +1,12 @@
 package io.agentfactory.serde;
 
+import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
-/** A registry of schemas that speaks Confluent's REST API, or stands in for one within a JVM. */
+/**
+ * A registry of schemas that speaks Confluent's REST API, or stands in for one within a JVM. Every call may end in a
+ * {@link SchemaRegistryUnavailableException}. Safe for use by many threads.
+ */
 public interface SchemaRegistry extends AutoCloseable {
 
     /**
@@ -13,17 +17,30 @@ public interface SchemaRegistry extends AutoCloseable {
      */
     int register(String subject, Schema schema);
 
+    /** The id of a schema, if it is registered under this subject. */
+    OptionalInt find(String subject, Schema schema);
+
     /**
      * The id of a schema that is registered under this subject.
      *
      * @throws SchemaRegistryException if it is not
      */
-    int idOf(String subject, Schema schema);
+    default int idOf(String subject, Schema schema) {
+        return find(subject, schema)
+                .orElseThrow(() -> new SchemaRegistryException("the schema registry has no such version of "
+                        + schema.getFullName() + " under " + subject
+                        + ": register the schemas of this release first"));
+    }
 
     /** @throws SchemaRegistryException if there is no schema of this id */
     Schema byId(int id);
 
-    /** Makes the registry refuse new versions of the subject that cannot read what the last one wrote. */
+    /**
+     * Makes the registry refuse new versions of the subject that cannot read what the last one wrote.
+     *
+     * @throws SchemaRegistryException if the registry keeps such a rule only for subjects that exist, and this one does
+     *     not yet
+     */
     void requireBackwardCompatibility(String subject);
 
     @Override
@@ -32,8 +49,9 @@ public interface SchemaRegistry extends AutoCloseable {
     /** The registry that these settings name. */
     static SchemaRegistry open(RegistrySettings settings) {
         String first = settings.urls().getFirst();
-        return first.startsWith(MockSchemaRegistry.SCHEME)
-                ? MockSchemaRegistry.ofScope(first.substring(MockSchemaRegistry.SCHEME.length()))
-                : new CachingSchemaRegistry(new HttpSchemaRegistry(settings));
+        return new CachingSchemaRegistry(
+                first.startsWith(MockSchemaRegistry.SCHEME)
+                        ? MockSchemaRegistry.ofScope(first.substring(MockSchemaRegistry.SCHEME.length()))
+                        : new HttpSchemaRegistry(settings));
     }
 }

@@ -1,6 +1,9 @@
 package io.agentfactory.serde;
 
-/** The registry answered, and what it answered is not what was asked for: an unknown schema, or one it refuses. */
+/**
+ * The registry answered, and the answer is that there is no such schema or subject, or that it refuses the schema.
+ * Asking again changes nothing.
+ */
 public class SchemaRegistryException extends RuntimeException {
 
     SchemaRegistryException(String message) {

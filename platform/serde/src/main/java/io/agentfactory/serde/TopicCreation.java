@@ -3,15 +3,21 @@ package io.agentfactory.serde;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.TopicCatalogue;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the topics of the catalogue and their dead-letter topics where they are missing. Never changes a topic that
@@ -20,11 +26,19 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreation {
 
+    private static final int SAFE_REPLICATION = 3;
+
     private final Admin admin;
     private final short replication;
 
-    /** @param replication replicas of each new topic, 1 to the number of brokers */
+    /**
+     * @param replication replicas of each new topic, 1 to the number of brokers; from 3 on a record is acknowledged
+     *     only once two replicas have it, so that no acknowledged record is lost with one broker
+     */
     public TopicCreation(Admin admin, int replication) {
+        if (replication < 1 || replication > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("replication is " + replication + ", must be at least 1");
+        }
         this.admin = admin;
         this.replication = (short) replication;
     }
@@ -37,36 +51,77 @@ public final class TopicCreation {
      */
     public record Report(List<String> created, List<String> differences) {}
 
+    /** What a topic should be. */
+    private record Wanted(int partitions, Map<String, String> config) {}
+
+    /** @throws IllegalStateException if Kafka does not answer or refuses a topic */
     public Report createMissing() throws InterruptedException {
+        Map<String, Wanted> wanted = wanted();
         Set<String> existing = get(admin.listTopics().names());
-        List<NewTopic> missing = new ArrayList<>();
-        List<String> differences = new ArrayList<>();
-        for (Topic topic : TopicCatalogue.all()) {
-            if (existing.contains(topic.name())) {
-                differences.addAll(differences(topic));
-            } else {
-                missing.add(newTopic(topic.name(), topic, topic.config()));
-            }
-            if (!existing.contains(topic.deadLetterName())) {
-                missing.add(newTopic(topic.deadLetterName(), topic, Topic.deadLetterConfig()));
-            }
-        }
+        List<NewTopic> missing = wanted.entrySet().stream()
+                .filter(topic -> !existing.contains(topic.getKey()))
+                .map(topic -> new NewTopic(topic.getKey(), topic.getValue().partitions(), replication)
+                        .configs(topic.getValue().config()))
+                .toList();
         create(missing);
-        return new Report(missing.stream().map(NewTopic::name).toList(), differences);
+        wanted.keySet().retainAll(existing);
+        return new Report(missing.stream().map(NewTopic::name).toList(), differences(wanted));
     }
 
-    private NewTopic newTopic(String name, Topic topic, Map<String, String> config) {
-        return new NewTopic(name, topic.partitions(), replication).configs(config);
+    private Map<String, Wanted> wanted() {
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
+        for (Topic topic : TopicCatalogue.all()) {
+            wanted.put(topic.name(), new Wanted(topic.partitions(), withReplicas(topic.config())));
+            wanted.put(topic.deadLetterName(), new Wanted(topic.partitions(), withReplicas(Topic.deadLetterConfig())));
+        }
+        return wanted;
     }
 
-    private List<String> differences(Topic topic) throws InterruptedException {
-        TopicDescription description =
-                get(admin.describeTopics(List.of(topic.name())).allTopicNames()).get(topic.name());
-        int partitions = description == null ? 0 : description.partitions().size();
-        return partitions == topic.partitions()
-                ? List.of()
-                : List.of(
-                        topic.name() + " has " + partitions + " partitions, the catalogue says " + topic.partitions());
+    private Map<String, String> withReplicas(Map<String, String> config) {
+        Map<String, String> complete = new LinkedHashMap<>(config);
+        if (replication >= SAFE_REPLICATION) {
+            complete.put("min.insync.replicas", "2");
+        }
+        return complete;
+    }
+
+    private List<String> differences(Map<String, Wanted> wanted) throws InterruptedException {
+        Map<String, TopicDescription> topics =
+                get(admin.describeTopics(wanted.keySet()).allTopicNames());
+        Map<ConfigResource, Config> configs =
+                get(admin.describeConfigs(resources(wanted.keySet())).all());
+        List<String> differences = new ArrayList<>();
+        wanted.forEach((name, want) -> {
+            int partitions = partitions(topics.get(name));
+            if (partitions != want.partitions()) {
+                differences.add(name + " has " + partitions + " partitions, the catalogue says " + want.partitions());
+            }
+            Config config = configs.get(resource(name));
+            want.config().forEach((key, value) -> {
+                String actual = value(config, key);
+                if (!actual.equals(value)) {
+                    differences.add(name + " has " + key + "=" + actual + ", the catalogue says " + value);
+                }
+            });
+        });
+        return List.copyOf(differences);
+    }
+
+    private static int partitions(@Nullable TopicDescription topic) {
+        return topic == null ? 0 : topic.partitions().size();
+    }
+
+    private static String value(@Nullable Config config, String key) {
+        ConfigEntry entry = config == null ? null : config.get(key);
+        return entry == null || entry.value() == null ? "" : entry.value();
+    }
+
+    private static Collection<ConfigResource> resources(Collection<String> topics) {
+        return topics.stream().map(TopicCreation::resource).toList();
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
     private void create(List<NewTopic> missing) throws InterruptedException {
