@@ -63,6 +63,7 @@ class Rounds {
     Instant run(String workspaceId, Pending pending, Runnable fence) {
         Instant listDueAt = pending.listDueAt();
         Instant begun = null;
+        boolean strays = false;
         while (true) {
             Situation situation = situations.read(workspaceId, null);
             Instant now = situation.now();
@@ -83,9 +84,11 @@ class Rounds {
                 plan = planner.plan(situation);
             }
             if (plan.actions().isEmpty()) {
-                return situation.members().isEmpty() ? plan.nextLook() : earlier(plan.nextLook(), listDueAt);
+                boolean listAgain = strays || !situation.members().isEmpty();
+                return listAgain ? earlier(plan.nextLook(), listDueAt) : plan.nextLook();
             }
             if (removesStrays(plan)) {
+                strays = true;
                 // A stray is stopped first and destroyed when a later listing shows it stopped.
                 listDueAt = earlier(now.plus(LIST_RETRY), listDueAt);
                 triggers.listed(workspaceId, listDueAt);

@@ -1,0 +1,223 @@
+package io.agentfactory.scaler;
+
+import static io.agentfactory.scaler.support.ScalerUnderTest.WORKSPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.events.ScheduledTick;
+import io.agentfactory.events.WorkerActivity;
+import io.agentfactory.events.WorkerLifecycleChanged;
+import io.agentfactory.events.WorkerState;
+import io.agentfactory.local.fly.FlyMachine;
+import io.agentfactory.local.fly.FlyVolume;
+import io.agentfactory.platform.token.ApiCaller;
+import io.agentfactory.platform.vault.Secret;
+import io.agentfactory.scaler.plan.Owner;
+import io.agentfactory.scaler.provider.Answer;
+import io.agentfactory.scaler.provider.NewMachine;
+import io.agentfactory.scaler.provider.NewVolume;
+import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Provider;
+import io.agentfactory.scaler.provider.ProviderError;
+import io.agentfactory.scaler.provider.Providers;
+import io.agentfactory.scaler.provider.Size;
+import io.agentfactory.scaler.provider.Volume;
+import io.agentfactory.scaler.support.ApiClient;
+import io.agentfactory.scaler.support.Cloud;
+import io.agentfactory.scaler.support.Events;
+import io.agentfactory.scaler.support.ScalerUnderTest;
+import io.agentfactory.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong at the provider, on the provider. */
+class ProviderFailuresTest {
+
+    @TempDir
+    Path folder;
+
+    private Cloud cloud;
+    private ScalerUnderTest scaler;
+    private ApiClient admin;
+    private Events events;
+
+    @BeforeEach
+    void start() {
+        cloud = Cloud.quick(folder);
+        scaler = ScalerUnderTest.start(Map.of(
+                "agent-factory.plan.visibility-grace", "0s",
+                "agent-factory.plan.restart-grace", "1s",
+                "agent-factory.executor.first-spawn-pause", "100ms",
+                "agent-factory.fly.requests-per-second", "100",
+                "agent-factory.fly.request-burst", "100"));
+        admin = new ApiClient(scaler, new ApiCaller("ann", Set.of("admin"), Set.of(ApiCaller.EVERY_WORKSPACE)));
+        admin.put("/v1/fleet/provider", cloud.providerConfig());
+        admin.put("/v1/fleet/policy", "{\"maxWorkers\":1,\"stopTimeoutMs\":1000}");
+        events = new Events(scaler, Topics.WORKER_LIFECYCLE);
+    }
+
+    @AfterEach
+    void stop() {
+        events.close();
+        scaler.close();
+        cloud.close();
+    }
+
+    private WorkerLifecycleChanged awaitState(String lane, WorkerState state) {
+        return events.await(
+                Topics.WORKER_LIFECYCLE,
+                WorkerLifecycleChanged.class,
+                event -> lane.equals(event.getConversationId()) && event.getState() == state);
+    }
+
+    private void tick() {
+        events.publish(
+                Topics.TICKS,
+                "reconcile",
+                ScheduledTick.newBuilder()
+                        .setName("reconcile")
+                        .setScheduledFor(Instant.now())
+                        .setFiredAt(Instant.now())
+                        .build());
+    }
+
+    private Provider provider(String token) {
+        return scaler.bean(Providers.class).open(new Place(cloud.emulator().baseUrl(), Cloud.APP), Secret.of(token));
+    }
+
+    private static NewMachine machine(String name, String volume, Map<String, String> metadata) {
+        return new NewMachine(
+                name,
+                "ams",
+                Cloud.IMAGE,
+                new Size("shared", 1, 512),
+                volume,
+                "/data",
+                Map.of(),
+                metadata,
+                Duration.ofSeconds(1));
+    }
+
+    private static Volume made(Answer<Volume> answer) {
+        return ((Answer.Done<Volume>) answer).value();
+    }
+
+    @Test
+    void aWorkerThatCannotStartFailsIsRemovedAndTheNextOneWaits() {
+        // Given
+        String lane = "telegram:1:broken";
+        admin.put("/v1/fleet/provider", cloud.providerConfig().replace(Cloud.IMAGE, "no-such-image:1"));
+
+        // When
+        events.waiting(WORKSPACE, lane);
+        WorkerLifecycleChanged failed = awaitState(lane, WorkerState.FAILED);
+
+        // Then
+        assertThat(failed.getCause()).contains("refused");
+        assertThat(failed.getMachineId()).isNull();
+        admin.put("/v1/fleet/provider", cloud.providerConfig());
+        assertThat(awaitState(lane, WorkerState.ACTIVE).getWorkerId()).isNotEqualTo(failed.getWorkerId());
+        assertThat(cloud.emulator().volumes()).hasSize(1);
+    }
+
+    @Test
+    void aMachineThatVanishesIsReplacedWhenItsLaneWaits() {
+        // Given
+        String lane = "telegram:1:vanished";
+        events.waiting(WORKSPACE, lane);
+        WorkerLifecycleChanged active = awaitState(lane, WorkerState.ACTIVE);
+        events.activity(WORKSPACE, active.getWorkerId(), WorkerActivity.READY);
+        String machineId = String.valueOf(active.getMachineId());
+
+        // When
+        assertThat(provider(ScalerUnderTest.API_TOKEN).destroy(machineId, true)).isInstanceOf(Answer.Done.class);
+        await().until(() -> cloud.emulator().machines().isEmpty());
+        tick();
+
+        // Then
+        events.await(
+                Topics.WORKER_LIFECYCLE,
+                WorkerLifecycleChanged.class,
+                event -> event.getWorkerId().equals(active.getWorkerId()) && event.getState() == WorkerState.STOPPED);
+        events.await(
+                Topics.WORKER_LIFECYCLE,
+                WorkerLifecycleChanged.class,
+                event -> !event.getWorkerId().equals(active.getWorkerId())
+                        && lane.equals(event.getConversationId())
+                        && event.getState() == WorkerState.ACTIVE);
+        assertThat(cloud.emulator().volumes()).hasSize(1);
+    }
+
+    @Test
+    void whatIsOursAndNobodyKnowsIsRemovedAndNothingElse() {
+        // Given
+        Provider provider = provider(ScalerUnderTest.API_TOKEN);
+        var size = new Size("shared", 1, 512);
+        String ours = made(provider.createVolume(new NewVolume("orphan", "ams", 1, size)))
+                .id();
+        String theirs = made(provider.createVolume(new NewVolume("theirs", "ams", 1, size)))
+                .id();
+        provider.createMachine(machine("afw-orphan", ours, new Owner("tests", WORKSPACE).metadata("afw-orphan")));
+        provider.createMachine(machine("afw-theirs", theirs, new Owner("others", WORKSPACE).metadata("afw-theirs")));
+
+        // When
+        tick();
+
+        // Then
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> cloud.emulator().machines().stream()
+                        .noneMatch(m -> m.name().equals("afw-orphan")));
+        assertThat(cloud.emulator().machines()).extracting(FlyMachine::name).containsExactly("afw-theirs");
+        assertThat(cloud.emulator().volumes()).extracting(FlyVolume::name).contains("theirs");
+    }
+
+    @Test
+    void answersAreValuesAndTokensAreInNoneOfThem() {
+        // Given
+        Provider good = provider(ScalerUnderTest.API_TOKEN);
+        Provider bad = provider("wrong-token");
+        Provider nowhere =
+                scaler.bean(Providers.class).open(new Place("http://127.0.0.1:9", Cloud.APP), Secret.of("some-token"));
+
+        // When
+        var unauthorised = bad.machines();
+        var missing = good.machine("0000000000000a");
+        var unreachable = nowhere.volumes();
+        good.createMachine(machine(
+                "twice",
+                made(good.createVolume(new NewVolume("v1", "ams", 1, new Size("shared", 1, 512))))
+                        .id(),
+                Map.of()));
+        var twice = good.createMachine(machine(
+                "twice",
+                made(good.createVolume(new NewVolume("v2", "ams", 1, new Size("shared", 1, 512))))
+                        .id(),
+                Map.of()));
+
+        // Then
+        assertThat(unauthorised)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.error()).isInstanceOf(ProviderError.Unauthorised.class));
+        assertThat(missing)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.error()).isInstanceOf(ProviderError.NotFound.class));
+        assertThat(unreachable)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.error()).isInstanceOf(ProviderError.Transient.class));
+        assertThat(twice)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.error()).isInstanceOf(ProviderError.AlreadyExists.class));
+        assertThat(unauthorised + " " + unreachable).doesNotContain("wrong-token", "some-token");
+    }
+}
