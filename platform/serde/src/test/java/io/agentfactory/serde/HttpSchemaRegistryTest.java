@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.TopicCatalogue;
@@ -21,6 +22,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,56 @@ class HttpSchemaRegistryTest {
                 .isThrownBy(() -> registry(url, Map.of()).idOf("s", TOPIC.schema()));
     }
 
+    @Test
+    void showsItsOwnCertificateWhereTheRegistryAsksForOne(@TempDir Path folder) throws Exception {
+        // Given
+        Path store = selfSigned(folder);
+        HttpsServer https = (HttpsServer) tls(store);
+        https.setHttpsConfigurator(new HttpsConfigurator(context(store)) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+                wanted.setNeedClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        String url = "https" + serve(https, 200, "{\"id\":7}");
+        Map<String, String> stranger = Map.of(
+                "schema.registry.ssl.truststore.location",
+                store.toString(),
+                "schema.registry.ssl.truststore.password",
+                "changeit");
+        Map<String, String> known = new LinkedHashMap<>(stranger);
+        known.put("schema.registry.ssl.keystore.location", store.toString());
+        known.put("schema.registry.ssl.keystore.password", "changeit");
+
+        // Then
+        assertThat(registry(url, known).idOf("s", TOPIC.schema())).isEqualTo(7);
+        assertThatExceptionOfType(SchemaRegistryUnavailableException.class)
+                .isThrownBy(() -> registry(url, stranger).idOf("s", TOPIC.schema()));
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedIsNamed(@TempDir Path folder) throws Exception {
+        // Given
+        Path store = selfSigned(folder);
+
+        // Then
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> registry(
+                        "https://localhost:1",
+                        Map.of(
+                                "schema.registry.ssl.truststore.location",
+                                store.toString(),
+                                "schema.registry.ssl.truststore.password",
+                                "wrong")))
+                .withMessageContaining(store.toString());
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> registry(
+                        "https://localhost:1", Map.of("schema.registry.ssl.truststore.location", folder + "/none")))
+                .withMessageContaining("is not at");
+    }
+
     private static Path selfSigned(Path folder) throws Exception {
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
@@ -204,6 +258,13 @@ class HttpSchemaRegistryTest {
     }
 
     private static HttpServer tls(Path store) throws Exception {
+        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(context(store)));
+        return https;
+    }
+
+    /** Shows this store's certificate, and trusts it. */
+    private static SSLContext context(Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(store)) {
             keys.load(file, "changeit".toCharArray());
@@ -211,9 +272,9 @@ class HttpSchemaRegistryTest {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, "changeit".toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        https.setHttpsConfigurator(new HttpsConfigurator(context));
-        return https;
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(keys);
+        context.init(factory.getKeyManagers(), trusted.getTrustManagers(), null);
+        return context;
     }
 }
