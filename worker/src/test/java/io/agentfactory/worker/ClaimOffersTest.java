@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.backends.Backends;
+import io.agentfactory.backends.kafka.KafkaServer;
+import io.agentfactory.backends.kafka.KafkaSettings;
+import io.agentfactory.backends.process.Ports;
 import io.agentfactory.events.ClaimOffered;
 import io.agentfactory.serde.AvroEventSerializer;
 import io.agentfactory.topics.Topics;
@@ -101,6 +104,29 @@ class ClaimOffersTest {
             // Then
             await().until(() -> !heard.isEmpty());
             assertThat(heard).containsExactly(own);
+        }
+    }
+
+    @Test
+    void brokerThatComesLaterIsFound(@TempDir Path folder) throws Exception {
+        // Given
+        List<Integer> ports = Ports.free(2);
+        OfferSettings late = new OfferSettings(
+                "127.0.0.1:" + ports.get(0), "mock://claim-offers", Map.of("default.api.timeout.ms", "500"));
+        try (ClaimOffers offers = new ClaimOffers(workerId, late)) {
+            offers.start(_ -> {});
+
+            // When
+            try (KafkaServer server = KafkaServer.start(new KafkaSettings(folder, ports.get(0), ports.get(1)))) {
+                try (Admin admin = Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, server.bootstrap()))) {
+                    admin.createTopics(List.of(new NewTopic(Topics.CLAIMS, PARTITIONS, (short) 1)))
+                            .all()
+                            .get();
+                }
+
+                // Then
+                await().atMost(Duration.ofSeconds(60)).until(offers::hearing);
+            }
         }
     }
 
