@@ -63,8 +63,7 @@ final class OutboxRelay implements SmartLifecycle {
             } catch (SQLException | RuntimeException e) {
                 status.failed(e);
                 LOG.atWarn()
-                        .addKeyValue("cause", e.getClass().getName())
-                        .addKeyValue("detail", e.getMessage())
+                        .addKeyValue("cause", RelayStatus.rootOf(e).toString())
                         .log("outbox relay interrupted, trying again");
                 pause(properties.retryAfter());
             } catch (InterruptedException e) {

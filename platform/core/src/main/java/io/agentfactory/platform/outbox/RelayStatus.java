@@ -64,10 +64,18 @@ final class RelayStatus {
     }
 
     void failed(Exception failure) {
-        cause = failure.getClass().getName();
+        cause = rootOf(failure).getClass().getName();
         if (failingSince == null) {
             failingSince = clock.instant();
         }
+    }
+
+    static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** How long nothing has worked; zero while it works. */

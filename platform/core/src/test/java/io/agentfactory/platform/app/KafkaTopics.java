@@ -1,5 +1,7 @@
 package io.agentfactory.platform.app;
 
+import static org.awaitility.Awaitility.await;
+
 import io.agentfactory.backends.Backends;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +10,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,31 +25,28 @@ public final class KafkaTopics {
 
     private KafkaTopics() {}
 
-    /** A topic with its dead-letter topic, with a name that no other test has. */
+    /** A topic with its dead-letter topic, with a name that no other test has, ready to be written. */
     public static String make(String name, int partitions) throws Exception {
         String topic = name + "-" + UUID.randomUUID();
+        make(topic, topic + ".dlt", partitions);
+        return topic;
+    }
+
+    private static void make(String topic, String deadLetters, int partitions) throws Exception {
+        List<String> names = List.of(topic, deadLetters);
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Backends.kafka().bootstrap()))) {
-            admin.createTopics(Stream.of(topic, topic + ".dlt")
+            admin.createTopics(names.stream()
                             .map(each -> new NewTopic(each, partitions, (short) 1))
                             .toList())
                     .all()
                     .get();
-        }
-        return topic;
-    }
-
-    /** Makes topics of these names unless they are there. */
-    public static void ensure(String... names) throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", Backends.kafka().bootstrap()))) {
-            List<String> missing = new ArrayList<>(List.of(names));
-            missing.removeAll(admin.listTopics().names().get());
-            admin.createTopics(missing.stream()
-                            .map(each -> new NewTopic(each, 4, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
+            // The controller has them; the broker hears of them a moment later.
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> admin.describeTopics(names).allTopicNames().get().values().stream()
+                            .flatMap(description -> description.partitions().stream())
+                            .allMatch(partition -> partition.leader() != null));
         }
     }
 

@@ -1,0 +1,89 @@
+package io.agentfactory.platform.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentfactory.platform.event.EncodedEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class PublishingRoundTest {
+
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+
+    @Test
+    void rowsGoOutInTheOrderOfTheirIdsWithoutWaitingForEachOther() {
+        // Given
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b"), row(3, "a")));
+
+        // When
+        round.send(producer);
+
+        // Then
+        assertThat(producer.history())
+                .extracting(record -> new String(
+                        record.headers().lastHeader("ce_sequence").value(), java.nio.charset.StandardCharsets.US_ASCII))
+                .containsExactly("1", "2", "3");
+        assertThat(round.published()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatWasAcknowledgedIsPublished() throws InterruptedException {
+        // Given
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b")));
+        round.send(producer);
+
+        // When
+        producer.completeNext();
+
+        // Then
+        assertThat(ids(round)).containsExactly(1L);
+        assertThat(round.awaitEnd(1)).isFalse();
+    }
+
+    @Test
+    void theFirstFailureEndsTheSending() throws InterruptedException {
+        // Given
+        var refused = new RecordTooLargeException("too large");
+        producer.sendException = refused;
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "a")));
+
+        // When
+        round.send(producer);
+
+        // Then
+        assertThat(producer.history()).isEmpty();
+        assertThat(round.failure()).isSameAs(refused);
+        assertThat(round.awaitEnd(1)).isTrue();
+        assertThat(round.published()).isEmpty();
+    }
+
+    @Test
+    void whatStandsBehindAFailedRowOfItsKeyIsNotDeleted() {
+        // Given
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b"), row(3, "a"), row(4, "c")));
+        round.send(producer);
+
+        // When
+        producer.errorNext(new RecordTooLargeException("refused by the broker"));
+        while (producer.completeNext()) {
+            // the others are acknowledged
+        }
+
+        // Then
+        assertThat(ids(round)).containsExactly(2L, 4L);
+    }
+
+    private static Stream<Long> ids(PublishingRound round) {
+        return round.published().stream().map(OutboxRow::id);
+    }
+
+    private static OutboxRow row(long id, String key) {
+        return new OutboxRow(id, new EncodedEvent("topic", key, new byte[] {0}, Map.of("ce_id", "id-" + id)));
+    }
+}

@@ -1,0 +1,182 @@
+package io.agentfactory.platform.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.backends.Backends;
+import io.agentfactory.backends.Database;
+import io.agentfactory.platform.app.KafkaTopics;
+import io.agentfactory.platform.schema.PlatformMigrations;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Two relays of one service in this JVM, with a poll so slow that only wake-ups explain what happens soon. */
+class RelayTest {
+
+    private static final Duration SOON = Duration.ofSeconds(4);
+    private static final Duration SLOW_POLL = Duration.ofSeconds(10);
+
+    /** A relay with what can be seen of it. */
+    private record Copy(OutboxRelay relay, RelayStatus status, SimpleMeterRegistry meters) {
+
+        double gauge(String name) {
+            return meters.get("agentfactory.outbox." + name).gauge().value();
+        }
+
+        Status health() {
+            return new OutboxHealth(relay, status).health().getStatus();
+        }
+    }
+
+    private final List<Copy> copies = new ArrayList<>();
+    private Database database;
+    private JdbcTemplate jdbc;
+    private String topic;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @BeforeEach
+    void makeTable() throws Exception {
+        database = Backends.freshDatabase();
+        topic = KafkaTopics.make("relay", 1);
+        var dataSource = new DriverManagerDataSource(database.url(), "ingress", password());
+        PlatformMigrations.inServiceSchema("classpath:agent-factory/db/outbox", "outbox_schema_history")
+                .migrate(Flyway.configure()
+                        .dataSource(dataSource)
+                        .defaultSchema("ingress")
+                        .load());
+        jdbc = new JdbcTemplate(dataSource);
+    }
+
+    @AfterEach
+    void stopCopies() {
+        copies.forEach(copy -> copy.relay().stop());
+    }
+
+    @Test
+    void oneCopyRelaysAndTheOtherTakesOverWhenItStops() {
+        // Given
+        Copy first = start(Backends.kafka().bootstrap(), Duration.ofMillis(100));
+        await().until(() -> first.gauge("relaying") == 1);
+        Copy second = start(Backends.kafka().bootstrap(), Duration.ofMillis(100));
+        insert(1);
+        await().until(this::isEmpty);
+        double whileStandingBy = second.gauge("relaying");
+
+        // When
+        first.relay().stop();
+
+        // Then
+        assertThat(whileStandingBy).isZero();
+        await().until(() -> second.gauge("relaying") == 1);
+        insert(1);
+        await().until(this::isEmpty);
+        assertThat(second.meters()
+                        .get("agentfactory.outbox.published")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCommitOfACopyThatStandsByIsPublishedWithoutWaitingForThePoll() {
+        // Given
+        Copy first = start(Backends.kafka().bootstrap(), SLOW_POLL);
+        await().until(() -> first.gauge("relaying") == 1);
+        Copy second = start(Backends.kafka().bootstrap(), SLOW_POLL);
+        await().until(() -> listeners() == 1 && second.health().equals(Status.UP));
+        insert(1);
+        first.relay().wake();
+        await().atMost(SOON).until(this::isEmpty);
+
+        // When
+        insert(1);
+        second.relay().wake();
+
+        // Then
+        await().atMost(SOON).until(this::isEmpty);
+    }
+
+    @Test
+    void whatNobodyToldOfIsFoundByThePoll() {
+        // Given
+        Copy only = start(Backends.kafka().bootstrap(), Duration.ofMillis(100));
+        await().until(() -> only.gauge("relaying") == 1);
+
+        // When
+        insert(3);
+
+        // Then
+        await().atMost(SOON).until(this::isEmpty);
+    }
+
+    @Test
+    void rowsWaitAndAreShownWhileKafkaIsAwayAndTheCopyIsNotReady() {
+        // Given
+        insert(3);
+
+        // When
+        Copy only = start("127.0.0.1:1", Duration.ofMillis(100));
+
+        // Then
+        await().atMost(Duration.ofSeconds(20)).until(() -> only.gauge("waiting") == 3);
+        assertThat(only.gauge("oldest")).isPositive();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !only.status().cause().isEmpty());
+        assertThat(only.health()).isEqualTo(Status.UP);
+        now = now.plusSeconds(11);
+        assertThat(only.health()).isEqualTo(Status.DOWN);
+        assertThat(isEmpty()).isFalse();
+    }
+
+    private Copy start(String bootstrap, Duration poll) {
+        var meters = new SimpleMeterRegistry();
+        var status = new RelayStatus(meters, () -> now);
+        Map<String, Object> producer = OutboxAutoConfiguration.relayProducer(
+                Map.of("bootstrap.servers", bootstrap, "max.block.ms", 3000), "test");
+        var relay = new OutboxRelay(
+                new RelayConnections(database.url(), "ingress", password(), "relay-test"),
+                "ingress",
+                () -> new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()),
+                new OutboxProperties(true, true, 500, 1 << 20, poll, Duration.ofMillis(10), Duration.ofMillis(50)),
+                status);
+        var copy = new Copy(relay, status, meters);
+        copies.add(copy);
+        relay.start();
+        return copy;
+    }
+
+    private void insert(int rows) {
+        for (int i = 0; i < rows; i++) {
+            jdbc.update(
+                    "insert into ingress.outbox (topic, key, value, headers) values (?, 'key', '\\x00', '{}')", topic);
+        }
+    }
+
+    private boolean isEmpty() {
+        return Boolean.FALSE.equals(jdbc.queryForObject("select exists (select from ingress.outbox)", Boolean.class));
+    }
+
+    private int listeners() {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select count(*) from pg_stat_activity where datname = current_database() and query like 'listen%'",
+                Integer.class));
+    }
+
+    private String password() {
+        return Objects.requireNonNull(database.properties("ingress").get("AGENT_FACTORY_DB_PASSWORD"));
+    }
+}
