@@ -105,6 +105,23 @@ class ArchiveReaderTest {
     }
 
     @Test
+    void linksThatLeadOutOnlyTogetherAreLeftOut() throws Exception {
+        // Given
+        Path archive = archive(tar -> {
+            link(tar, "workspace/a/b/top", "../..", TarConstants.LF_SYMLINK);
+            link(tar, "workspace/out", "a/b/top/../..", TarConstants.LF_SYMLINK);
+        });
+
+        // When
+        unpack(archive);
+
+        // Then
+        assertThat(folder.resolve("data/workspace/a/b/top")).isSymbolicLink();
+        assertThat(Files.exists(folder.resolve("data/workspace/out"), LinkOption.NOFOLLOW_LINKS))
+                .isFalse();
+    }
+
+    @Test
     void hardLinksAreKeptInside() throws Exception {
         // Given
         Path archive = archive(tar -> {
