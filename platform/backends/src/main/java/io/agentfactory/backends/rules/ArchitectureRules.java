@@ -23,8 +23,9 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The rules of the layout, for a module's {@code ArchitectureTest}: call {@link #check} with the module's root package.
  *
- * <p>A feature is a package below the root. Other features may use its interfaces, records, enums, exceptions and the
- * classes named {@code *Api}; everything else is its own business. Code that a build step generates is left alone.
+ * <p>A feature is a package below the root. Other features may use its interfaces, records, enums, exceptions, the
+ * classes named {@code *Api}, and a public class if it is the feature's only one; everything else is its own business.
+ * Code that a build step generates is left alone.
  */
 public final class ArchitectureRules {
 
@@ -117,11 +118,25 @@ public final class ArchitectureRules {
         while (outer.getEnclosingClass().isPresent()) {
             outer = outer.getEnclosingClass().get();
         }
-        return outer.isInterface()
-                || outer.isRecord()
-                || outer.isEnum()
-                || outer.isAssignableTo(Throwable.class)
-                || outer.getSimpleName().endsWith("Api");
+        return isContract(outer) || isOnlyPublicClass(outer);
+    }
+
+    private static boolean isContract(JavaClass type) {
+        return type.isInterface()
+                || type.isRecord()
+                || type.isEnum()
+                || type.isAssignableTo(Throwable.class)
+                || type.getSimpleName().endsWith("Api");
+    }
+
+    private static boolean isOnlyPublicClass(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getPackage().getClasses().stream()
+                                .filter(each -> each.isTopLevelClass()
+                                        && each.getModifiers().contains(JavaModifier.PUBLIC)
+                                        && !isContract(each))
+                                .count()
+                        == 1;
     }
 
     private static ArchCondition<JavaClass> satisfy(String description, Predicate<JavaClass> rule) {
