@@ -38,7 +38,10 @@ final class AsyncApiDocument {
         return HEAD
                 + YAMLMapper.builder()
                         .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
-                        .enable(YAMLWriteFeature.MINIMIZE_QUOTES, YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR)
+                        .enable(
+                                YAMLWriteFeature.MINIMIZE_QUOTES,
+                                YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS,
+                                YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR)
                         .build()
                         .writeValueAsString(document());
     }
