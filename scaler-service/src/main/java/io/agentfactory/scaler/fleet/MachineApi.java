@@ -17,9 +17,11 @@ import org.springframework.stereotype.Component;
 public class MachineApi {
 
     private final WorkerStore store;
+    private final MachineStore machines;
 
-    MachineApi(WorkerStore store) {
+    MachineApi(WorkerStore store, MachineStore machines) {
         this.store = store;
+        this.machines = machines;
     }
 
     /** WorkerApi of which something may be left, oldest first. */
@@ -39,53 +41,53 @@ public class MachineApi {
 
     /** The volume exists, and its machine is asked for next. */
     public void volumeReady(String workerId, String volumeId) {
-        store.volumeCreated(workerId, volumeId);
+        machines.volumeCreated(workerId, volumeId);
     }
 
     /** Its machine is asked for, again. */
     public void machineAsked(String workerId) {
-        store.machineAsked(workerId);
+        machines.machineAsked(workerId);
     }
 
     public void volumeFound(String workerId, String volumeId) {
-        store.volumeFound(workerId, volumeId);
+        machines.volumeFound(workerId, volumeId);
     }
 
     /** There is no volume, or none any more. */
     public void volumeGone(String workerId) {
-        store.volumeGone(workerId);
+        machines.volumeGone(workerId);
     }
 
     /** The provider has just shown the machine. */
     public void machineSeen(String workerId, Machine machine) {
-        store.machineSeen(workerId, machine, null);
+        machines.machineSeen(workerId, machine, null);
     }
 
     /** The provider was asked at that time, and showed the machine. */
     public void machineSeen(String workerId, Machine machine, Instant askedAt) {
-        store.machineSeen(workerId, machine, askedAt);
+        machines.machineSeen(workerId, machine, askedAt);
     }
 
     /** The machine, which is known, has reached a state. */
     public void machineReached(String workerId, MachineState state) {
-        store.machineSeen(workerId, state);
+        machines.machineSeen(workerId, state);
     }
 
     /** There is no machine of this worker. */
     public void machineAbsent(String workerId) {
-        store.machineAbsent(workerId);
+        machines.machineAbsent(workerId);
     }
 
     public void stopAsked(String workerId) {
-        store.stopAsked(workerId);
+        machines.stopAsked(workerId);
     }
 
     /** The provider is not asked again for this worker before the wait is over. */
     public void callFailed(String workerId, Duration wait, String error) {
-        store.callFailed(workerId, wait, error);
+        machines.callFailed(workerId, wait, error);
     }
 
     public void callSucceeded(String workerId) {
-        store.callSucceeded(workerId);
+        machines.callSucceeded(workerId);
     }
 }

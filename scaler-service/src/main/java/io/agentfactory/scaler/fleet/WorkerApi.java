@@ -5,7 +5,6 @@ import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.topics.Topics;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -102,12 +101,12 @@ public class WorkerApi {
     }
 
     private static void log(Worker worker) {
-        log.info(
-                "event=worker-{} workerId={} workspaceId={} machineId={} cause=\"{}\"",
-                StateName.of(worker.state()).name().toLowerCase(Locale.ROOT),
-                worker.workerId(),
-                worker.workspaceId(),
-                worker.machine().id(),
-                worker.state().cause());
+        log.atInfo()
+                .addKeyValue("workspaceId", worker.workspaceId())
+                .addKeyValue("workerId", worker.workerId())
+                .addKeyValue("state", StateName.of(worker.state()))
+                .addKeyValue("machineId", worker.machine().id())
+                .addKeyValue("reason", worker.state().cause())
+                .log("worker changed state");
     }
 }

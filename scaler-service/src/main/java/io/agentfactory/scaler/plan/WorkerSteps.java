@@ -131,9 +131,10 @@ final class WorkerSteps {
         Worker worker = member.worker();
         Activity activity = member.activity();
         String id = worker.workerId();
-        MachineState machine = worker.machine().state();
-        if (worker.machine().isGone() || machine == MachineState.STOPPED || machine == MachineState.FAILED) {
-            draft.add(new Action.Stop(id, "its machine is " + machine));
+        WorkerMachine machine = worker.machine();
+        // A worker that has ended between two turns has gone; one that crashed in a turn may be started again.
+        if (isDead(machine) || (machine.state() == MachineState.STOPPED && !activity.busy())) {
+            draft.add(new Action.Stop(id, "its machine is " + machine.state()));
         } else if (activity.drainedAt() != null) {
             draft.add(new Action.Stop(id, "drained"));
         } else if (activity.silentAt() != null || !activity.hasCalled()) {

@@ -36,12 +36,11 @@ class Access {
         }
         Optional<Secret> token = vault.active(workspaceId, config.get().apiTokenSecretRef());
         if (token.isEmpty()) {
-            log.warn(
-                    "event=provider-token-missing workspaceId={} ref={} help=\"store it with PUT /v1/secrets/{} at the"
-                            + " ingress service\"",
-                    workspaceId,
-                    config.get().apiTokenSecretRef(),
-                    config.get().apiTokenSecretRef());
+            log.atWarn()
+                    .addKeyValue("workspaceId", workspaceId)
+                    .addKeyValue("ref", config.get().apiTokenSecretRef())
+                    .log("the provider's token is not in the vault: store it with PUT /v1/secrets/{ref} at the ingress"
+                            + " service");
         }
         return token.map(secret -> new FleetAccess(
                 workspaceId,

@@ -69,11 +69,11 @@ class Listings {
     }
 
     private static Optional<Listing> failed(FleetAccess access, ProviderError error) {
-        log.warn(
-                "event=listing-failed workspaceId={} error=\"{}: {}\"",
-                access.workspaceId(),
-                error.getClass().getSimpleName(),
-                error.text());
+        log.atWarn()
+                .addKeyValue("workspaceId", access.workspaceId())
+                .addKeyValue("error", error.getClass().getSimpleName())
+                .addKeyValue("text", error.text())
+                .log("listing failed");
         return Optional.empty();
     }
 }

@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -73,7 +72,10 @@ class MachineWaits {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (RuntimeException e) {
-                    log.warn("event=machine-wait-failed workerId={} error=\"{}\"", worker.workerId(), e.toString());
+                    log.atWarn()
+                            .addKeyValue("workerId", worker.workerId())
+                            .addKeyValue("error", e.toString())
+                            .log("wait for a machine failed");
                 } finally {
                     running.remove(key(worker, target));
                 }
@@ -95,7 +97,8 @@ class MachineWaits {
             case WorkerState.Stopping stopping ->
                 machine.stopAskedAt() == null ? Optional.empty() : Optional.of(MachineState.STOPPED);
             case WorkerState.Active active -> Optional.empty();
-            case WorkerState.Draining draining -> Optional.empty();
+            // A drained worker ends by itself, also where the queue could not tell.
+            case WorkerState.Draining draining -> Optional.of(MachineState.STOPPED);
             case WorkerState.Stopped stopped -> Optional.empty();
             case WorkerState.Failed failed -> Optional.empty();
         };
@@ -114,28 +117,33 @@ class MachineWaits {
                 return;
             }
             Answer<Accepted> answer = provider.await(machineId, instanceId, target, LIMIT);
-            if (answer instanceof Done<Accepted>) {
-                machinery.machineReached(workerId, target);
-                triggers.request(worker.get().workspaceId());
-                return;
-            }
-            if (look(provider, worker.get(), machineId)
-                    != worker.get().machine().state()) {
-                triggers.request(worker.get().workspaceId());
-            }
-            if (!(answer instanceof Refused<Accepted>(ProviderError.NotReached slow))) {
-                Thread.sleep(PAUSE);
+            switch (answer) {
+                case Done<Accepted> reached -> {
+                    machinery.machineReached(workerId, target);
+                    triggers.request(worker.get().workspaceId());
+                    return;
+                }
+                // The next reconcile opens the provider with the token of that time.
+                case Refused<Accepted>(ProviderError.Unauthorised refused) -> {
+                    return;
+                }
+                case Refused<Accepted>(ProviderError.NotReached slow) -> look(provider, worker.get(), machineId);
+                case Refused<Accepted>(ProviderError error) -> {
+                    look(provider, worker.get(), machineId);
+                    Thread.sleep(PAUSE);
+                }
             }
         }
     }
 
-    /** Why has it not got there? */
-    private @Nullable MachineState look(Provider provider, Worker worker, String machineId) {
+    /** Why has it not got there? A state that was not expected is news for the planner. */
+    private void look(Provider provider, Worker worker, String machineId) {
         if (provider.machine(machineId) instanceof Done<Machine>(Machine machine)) {
             machinery.machineSeen(worker.workerId(), machine);
-            return machine.state();
+            if (machine.state() != worker.machine().state()) {
+                triggers.request(worker.workspaceId());
+            }
         }
-        return worker.machine().state();
     }
 
     private static String key(Worker worker, MachineState target) {

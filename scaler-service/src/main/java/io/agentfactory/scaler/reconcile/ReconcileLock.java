@@ -60,7 +60,7 @@ class ReconcileLock {
                 connection.abort(Runnable::run);
                 connection.close();
             } catch (SQLException e) {
-                log.debug("event=connection-discarded error={}", e.toString());
+                log.atDebug().addKeyValue("error", e.toString()).log("connection discarded");
             }
         }
     }
@@ -86,7 +86,7 @@ class ReconcileLock {
                     return;
                 }
             } catch (SQLException e) {
-                log.debug("event=lock-check-failed error={}", e.toString());
+                log.atDebug().addKeyValue("error", e.toString()).log("lock check failed");
             }
             throw new DataAccessResourceFailureException("the lock of workspace " + workspaceId + " is lost");
         }
@@ -99,7 +99,10 @@ class ReconcileLock {
                     return;
                 }
             } catch (SQLException e) {
-                log.warn("event=lock-not-released workspaceId={} error={}", workspaceId, e.toString());
+                log.atWarn()
+                        .addKeyValue("workspaceId", workspaceId)
+                        .addKeyValue("error", e.toString())
+                        .log("lock not released, its session ends");
             }
             discard(connection);
         }

@@ -133,7 +133,10 @@ class ReconcileLoop implements SmartLifecycle {
             };
         } catch (RuntimeException e) {
             // It stays due in the database.
-            log.warn("event=reconcile-failed workspaceId={} error=\"{}\"", workspaceId, e.toString());
+            log.atWarn()
+                    .addKeyValue("workspaceId", workspaceId)
+                    .addKeyValue("error", e.toString())
+                    .log("reconcile failed");
             return Duration.ofSeconds(1);
         } finally {
             turns.release();

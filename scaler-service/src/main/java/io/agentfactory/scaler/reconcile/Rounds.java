@@ -61,44 +61,73 @@ class Rounds {
     /** Returns when to begin again, or null if nothing happens without an event. */
     @Nullable
     Instant run(String workspaceId, Pending pending, Runnable fence) {
-        Instant listDueAt = pending.listDueAt();
-        Instant begun = null;
-        boolean strays = false;
-        while (true) {
+        return new Run(workspaceId, pending.listDueAt(), fence).untilNothingIsLeftToDo();
+    }
+
+    private final class Run {
+
+        private final String workspaceId;
+        private final Runnable fence;
+        private Instant listDueAt;
+        private boolean strays;
+
+        Run(String workspaceId, Instant listDueAt, Runnable fence) {
+            this.workspaceId = workspaceId;
+            this.listDueAt = listDueAt;
+            this.fence = fence;
+        }
+
+        @Nullable
+        Instant untilNothingIsLeftToDo() {
             Situation situation = situations.read(workspaceId, null);
-            Instant now = situation.now();
-            begun = begun == null ? now : begun;
-            Optional<FleetAccess> provider = access.open(workspaceId, situation, fence);
-            if (provider.isEmpty()) {
-                boolean idle = situation.members().isEmpty()
-                        && situation.demand().lanes().isEmpty();
-                return idle ? null : now.plus(NO_ACCESS_RETRY);
+            Instant end = situation.now().plus(properties.longest());
+            while (situation.now().isBefore(end)) {
+                Optional<FleetAccess> provider = access.open(workspaceId, situation, fence);
+                if (provider.isEmpty()) {
+                    return withoutProvider(situation);
+                }
+                waits.watch(provider.get(), situation);
+                Plan plan = planner.plan(situation);
+                if (plan.actions().isEmpty() && !situation.now().isBefore(listDueAt)) {
+                    situation = list(provider.get(), situation);
+                    plan = planner.plan(situation);
+                }
+                if (plan.actions().isEmpty()) {
+                    boolean listAgain = strays || !situation.members().isEmpty();
+                    return listAgain ? earlier(plan.nextLook(), listDueAt) : plan.nextLook();
+                }
+                followStrays(plan, situation);
+                if (!executor.apply(provider.get(), plan.actions())) {
+                    return situation.now().plus(RETRY);
+                }
+                situation = situations.read(workspaceId, null);
             }
-            waits.watch(provider.get(), situation);
-            Plan plan = planner.plan(situation);
-            if (plan.actions().isEmpty() && !now.isBefore(listDueAt)) {
-                Optional<Listing> listing = listings.take(provider.get());
-                listDueAt = now.plus(listing.isPresent() ? properties.listInterval() : LIST_RETRY);
-                triggers.listed(workspaceId, listDueAt);
-                situation = situations.read(workspaceId, listing.orElse(null));
-                plan = planner.plan(situation);
-            }
-            if (plan.actions().isEmpty()) {
-                boolean listAgain = strays || !situation.members().isEmpty();
-                return listAgain ? earlier(plan.nextLook(), listDueAt) : plan.nextLook();
-            }
+            return situation.now();
+        }
+
+        private @Nullable Instant withoutProvider(Situation situation) {
+            boolean nothingToDo =
+                    situation.members().isEmpty() && situation.demand().lanes().isEmpty();
+            return nothingToDo ? null : situation.now().plus(NO_ACCESS_RETRY);
+        }
+
+        private Situation list(FleetAccess provider, Situation situation) {
+            Optional<Listing> listing = listings.take(provider);
+            listAgainAt(situation.now().plus(listing.isPresent() ? properties.listInterval() : LIST_RETRY));
+            return situations.read(workspaceId, listing.orElse(null));
+        }
+
+        /** A stray is stopped first, and destroyed when a later listing shows it stopped. */
+        private void followStrays(Plan plan, Situation situation) {
             if (removesStrays(plan)) {
                 strays = true;
-                // A stray is stopped first and destroyed when a later listing shows it stopped.
-                listDueAt = earlier(now.plus(LIST_RETRY), listDueAt);
-                triggers.listed(workspaceId, listDueAt);
+                listAgainAt(earlier(situation.now().plus(LIST_RETRY), listDueAt));
             }
-            if (!executor.apply(provider.get(), plan.actions())) {
-                return now.plus(RETRY);
-            }
-            if (now.isAfter(begun.plus(properties.longest()))) {
-                return now;
-            }
+        }
+
+        private void listAgainAt(Instant moment) {
+            listDueAt = moment;
+            triggers.listed(workspaceId, moment);
         }
     }
 

@@ -91,20 +91,20 @@ public class ExecutorApi {
 
     private boolean attempt(FleetAccess access, Action action) {
         try {
-            log.info(
-                    "event=fleet-action workspaceId={} action={} workerId={} reason=\"{}\"",
-                    access.workspaceId(),
-                    action.getClass().getSimpleName(),
-                    action instanceof Action.OfWorker step ? step.workerId() : "-",
-                    action.reason());
+            log.atInfo()
+                    .addKeyValue("workspaceId", access.workspaceId())
+                    .addKeyValue("workerId", action instanceof Action.OfWorker step ? step.workerId() : "-")
+                    .addKeyValue("action", action.getClass().getSimpleName())
+                    .addKeyValue("reason", action.reason())
+                    .log("fleet action");
             apply(access, action);
             return true;
         } catch (RuntimeException e) {
-            log.warn(
-                    "event=fleet-action-failed workspaceId={} action={} error=\"{}\"",
-                    access.workspaceId(),
-                    action.getClass().getSimpleName(),
-                    e.toString());
+            log.atWarn()
+                    .addKeyValue("workspaceId", access.workspaceId())
+                    .addKeyValue("action", action.getClass().getSimpleName())
+                    .addKeyValue("error", e.toString())
+                    .log("fleet action failed");
             return false;
         }
     }
@@ -159,11 +159,11 @@ public class ExecutorApi {
     /** A stray has no record that could hold its failure; the next listing tries again. */
     private static void tell(Action action, Answer<Accepted> answer) {
         if (answer instanceof Refused<Accepted>(ProviderError error) && !(error instanceof ProviderError.NotFound)) {
-            log.warn(
-                    "event=stray-not-removed reason=\"{}\" error=\"{}: {}\"",
-                    action.reason(),
-                    error.getClass().getSimpleName(),
-                    error.text());
+            log.atWarn()
+                    .addKeyValue("reason", action.reason())
+                    .addKeyValue("error", error.getClass().getSimpleName())
+                    .addKeyValue("text", error.text())
+                    .log("stray not removed");
         }
     }
 }

@@ -7,6 +7,7 @@ import io.agentfactory.scaler.trigger.TriggerApi;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /** What failures lead to: a wait before the provider is asked again, for one worker or for all new ones. */
@@ -38,22 +39,24 @@ class Failures {
         }
         String kind = error.getClass().getSimpleName();
         machinery.callFailed(worker.workerId(), wait, kind + ": " + error.text());
-        log.warn(
-                "event=provider-call-failed workerId={} error=\"{}: {}\" retryMs={}",
-                worker.workerId(),
-                kind,
-                error.text(),
-                wait.toMillis());
+        // A volume stays bound for a while after its machine has gone: that is no news.
+        boolean expected = error instanceof ProviderError.Precondition || error instanceof ProviderError.RateLimited;
+        log.atLevel(expected ? Level.INFO : Level.WARN)
+                .addKeyValue("workerId", worker.workerId())
+                .addKeyValue("error", kind)
+                .addKeyValue("text", error.text())
+                .addKeyValue("retryMs", wait.toMillis())
+                .log("provider asked again later");
     }
 
     /** A new worker did not come up, so the next one is not asked for at once. */
     void pauseSpawning(FleetAccess access, String error) {
         var wait = spawnPauses.after(access.spawnFailures());
         triggers.spawnFailed(access.workspaceId(), wait, error);
-        log.warn(
-                "event=spawning-paused workspaceId={} error=\"{}\" pauseMs={}",
-                access.workspaceId(),
-                error,
-                wait.toMillis());
+        log.atWarn()
+                .addKeyValue("workspaceId", access.workspaceId())
+                .addKeyValue("reason", error)
+                .addKeyValue("pauseMs", wait.toMillis())
+                .log("spawning paused");
     }
 }

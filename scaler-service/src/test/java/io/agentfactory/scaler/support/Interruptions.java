@@ -12,8 +12,12 @@ import io.agentfactory.scaler.provider.Provider;
 import io.agentfactory.scaler.provider.Providers;
 import io.agentfactory.scaler.provider.Volume;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -25,8 +29,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /**
- * Ends the process, as far as the code can tell, at one chosen step: before or after any request to the provider, and
- * before or after any statement that writes. Only steps of the thread that armed it count.
+ * Ends the process, as far as the code can tell, at one step after the other: before or after any request to the
+ * provider, and before or after any statement that writes.
  */
 @Configuration(proxyBeanMethods = false)
 public class Interruptions {
@@ -38,34 +42,51 @@ public class Interruptions {
         }
     }
 
-    private @Nullable Thread armed;
-    private int left;
+    private static final int OCCURRENCES = 2;
+
+    private final Set<String> struck = new LinkedHashSet<>();
+    private final Map<String, Integer> seen = new HashMap<>();
+    private @Nullable Thread running;
     private @Nullable String killedAt;
 
-    /** The step to be killed at, counted from 1 and from now on. */
-    public synchronized void arm(int step) {
-        armed = Thread.currentThread();
-        left = step;
+    /** A new life: it is killed once, at the first step at which none was killed before. */
+    public synchronized void newLife() {
+        seen.clear();
         killedAt = null;
     }
 
-    public synchronized void disarm() {
-        armed = null;
+    /** Does the work of a process that may be killed. */
+    public void run(Runnable work) {
+        synchronized (this) {
+            running = Thread.currentThread();
+        }
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                running = null;
+            }
+        }
     }
 
-    /** Where it struck; null: the work ended before. */
+    /** Where this life was interrupted; null: nowhere, every step has had its turn. */
     public synchronized @Nullable String killedAt() {
         return killedAt;
     }
 
+    /** Every step at which a life was interrupted. */
+    public synchronized List<String> struck() {
+        return List.copyOf(struck);
+    }
+
     private synchronized void step(String name) {
-        if (armed == Thread.currentThread()) {
-            left--;
-            if (left == 0) {
-                armed = null;
-                killedAt = name;
-                throw new Killed(name);
-            }
+        if (running != Thread.currentThread() || killedAt != null) {
+            return;
+        }
+        String step = name + " #" + Math.min(OCCURRENCES, seen.merge(name, 1, Integer::sum));
+        if (struck.add(step)) {
+            killedAt = step;
+            throw new Killed(step);
         }
     }
 
