@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -51,7 +52,7 @@ public final class AvroEventSerializer implements Serializer<SpecificRecord> {
         if (event == null) {
             return null;
         }
-        int id = schemaId(topic, event);
+        int id = schemaId(topic, event.getSchema());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         bytes.write(MAGIC);
         bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
@@ -66,11 +67,21 @@ public final class AvroEventSerializer implements Serializer<SpecificRecord> {
         }
     }
 
-    private int schemaId(String topic, SpecificRecord event) {
+    /**
+     * Asks the registry for the id of a topic's schema now, so that no event has to wait for the answer later.
+     *
+     * @throws SchemaRegistryUnavailableException if the registry cannot be asked
+     * @throws SerializationException if the registry does not know the schema
+     */
+    public void prepare(String topic, Schema schema) {
+        schemaId(topic, schema);
+    }
+
+    private int schemaId(String topic, Schema schema) {
         SchemaRegistry known = Objects.requireNonNull(registry, "configure() comes before serialize()");
         String subject = topic + (forKeys ? "-key" : "-value");
         try {
-            return autoRegister ? known.register(subject, event.getSchema()) : known.idOf(subject, event.getSchema());
+            return autoRegister ? known.register(subject, schema) : known.idOf(subject, schema);
         } catch (SchemaRegistryException e) {
             throw new SerializationException(e.getMessage(), e);
         }
