@@ -43,9 +43,11 @@ create table worker (
     version      bigint not null,
     state        text not null,
     machine_id   text,
-    volume_id    text
+    volume_id    text,
+    changed_at   timestamptz not null
 );
 create index worker_workspace on worker (workspace_id);
+create index worker_volume on worker (volume_id);
 
 create table report (
     run_id       uuid primary key,
@@ -55,7 +57,8 @@ create table report (
     finished_at  timestamptz not null,
     body         jsonb not null
 );
-create index report_newest on report (workspace_id, started_at desc, run_id);
+create index report_newest on report (workspace_id, started_at desc, run_id desc);
+create index report_oldest on report (started_at);
 
 -- Alarms that stand.
 create table alarm (

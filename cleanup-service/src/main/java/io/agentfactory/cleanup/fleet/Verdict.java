@@ -1,9 +1,11 @@
 package io.agentfactory.cleanup.fleet;
 
-/** What the cleanup thinks of something at the provider. */
-public sealed interface Verdict {
+import java.time.Duration;
 
-    /** In words, for the report. */
+/** What the cleanup thinks of something at the provider. */
+sealed interface Verdict {
+
+    /** Known, orphan or foreign, with the reason. */
     String inWords();
 
     /** A live worker of ours owns it. */
@@ -11,6 +13,14 @@ public sealed interface Verdict {
         @Override
         public String inWords() {
             return "known: belongs to worker " + workerId;
+        }
+    }
+
+    /** So young that the scaler's word of it may still be on its way; the next run judges it. */
+    record Young(Duration age) implements Verdict {
+        @Override
+        public String inWords() {
+            return "known: made " + age.toSeconds() + " s ago, too young to judge";
         }
     }
 

@@ -45,6 +45,7 @@ class ScalerListener {
                 .set(WORKER.STATE, event.getState().name())
                 .set(WORKER.MACHINE_ID, event.getMachineId())
                 .set(WORKER.VOLUME_ID, event.getVolumeId())
+                .set(WORKER.CHANGED_AT, event.getAt())
                 .onConflict(WORKER.WORKER_ID)
                 .doUpdate()
                 .setAllToExcluded()

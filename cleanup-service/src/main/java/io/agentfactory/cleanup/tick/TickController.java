@@ -1,15 +1,18 @@
 package io.agentfactory.cleanup.tick;
 
+import io.agentfactory.cleanup.clock.ClockApi;
 import io.agentfactory.platform.problem.ProblemException;
 import io.agentfactory.platform.token.ApiCaller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.support.CronExpression;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,32 +25,37 @@ import org.springframework.web.bind.annotation.RestController;
 /** The schedule, and ticks by hand. */
 @RestController
 @RequestMapping("/v1/ticks")
-@Tag(name = "ticks")
+@Tag(name = "ticks", description = "The shared schedule")
 class TickController {
 
     private final Ticks ticks;
     private final TickSettings settings;
-    private final Clock clock;
+    private final ClockApi clock;
 
-    TickController(Ticks ticks, TickSettings settings, Clock clock) {
+    TickController(Ticks ticks, TickSettings settings, ClockApi clock) {
         this.ticks = ticks;
         this.settings = settings;
         this.clock = clock;
     }
 
-    record TickView(String name, String schedule, boolean enabled, Ticks.@Nullable Fired lastFiring) {}
+    /**
+     * @param schedule cron expression with seconds, in UTC
+     * @param nextSlot null while it is not enabled
+     * @param lastFiring by the schedule or by hand; null if it never fired
+     */
+    record TickView(
+            String name,
+            String schedule,
+            boolean enabled,
+            @Nullable Instant nextSlot,
+            Ticks.@Nullable Fired lastFiring) {}
 
     @GetMapping
     @PreAuthorize("hasRole('reader')")
     @Operation(summary = "The schedule, and when each tick last fired")
     List<TickView> schedule() {
-        return Arrays.stream(TickName.values())
-                .map(name -> new TickView(
-                        name.text(),
-                        settings.scheduleOf(name),
-                        settings.enabled(name),
-                        ticks.lastFiring(name).orElse(null)))
-                .toList();
+        Instant now = clock.now();
+        return Arrays.stream(TickName.values()).map(name -> view(name, now)).toList();
     }
 
     @PostMapping("/{name}")
@@ -60,14 +68,23 @@ class TickController {
         TickName tick = TickName.of(name)
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.NOT_FOUND,
-                        "no-such-tick",
+                        "tick-unknown",
                         "There is no tick " + name + ": the ticks are "
                                 + Arrays.stream(TickName.values())
                                         .map(TickName::text)
                                         .collect(Collectors.joining(", "))
                                 + "."));
-        return ticks.fire(tick, clock.instant(), caller.name())
-                .orElseThrow(() -> new ProblemException(
-                        HttpStatus.CONFLICT, "tick-just-fired", "This tick was fired this very moment: ask again."));
+        return ticks.fireByHand(tick, caller.name());
+    }
+
+    private TickView view(TickName name, Instant now) {
+        boolean enabled = settings.enabled(name);
+        var next = enabled ? CronExpression.parse(settings.scheduleOf(name)).next(now.atOffset(ZoneOffset.UTC)) : null;
+        return new TickView(
+                name.text(),
+                settings.scheduleOf(name),
+                enabled,
+                next == null ? null : next.toInstant(),
+                ticks.lastFiring(name).orElse(null));
     }
 }

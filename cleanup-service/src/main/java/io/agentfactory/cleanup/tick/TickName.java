@@ -21,7 +21,8 @@ public enum TickName {
         return text;
     }
 
-    static Optional<TickName> of(String text) {
+    /** Empty for a name that is none of ours. */
+    public static Optional<TickName> of(String text) {
         return Arrays.stream(values()).filter(name -> name.text.equals(text)).findFirst();
     }
 }

@@ -2,12 +2,11 @@ package io.agentfactory.cleanup.tick;
 
 import static io.agentfactory.cleanup.db.Tables.FIRED_TICK;
 
+import io.agentfactory.cleanup.clock.ClockApi;
 import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.topics.Topics;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -22,14 +21,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class Ticks {
 
-    private static final Duration KEPT = Duration.ofDays(30);
-
     private final TransactionTemplate transaction;
     private final DSLContext db;
     private final Outbox outbox;
-    private final Clock clock;
+    private final ClockApi clock;
 
-    Ticks(TransactionTemplate transaction, DSLContext db, Outbox outbox, Clock clock) {
+    Ticks(TransactionTemplate transaction, DSLContext db, Outbox outbox, ClockApi clock) {
         this.transaction = transaction;
         this.db = db;
         this.outbox = outbox;
@@ -44,13 +41,24 @@ class Ticks {
         Fired fired = new Fired(
                 name.text(),
                 scheduledFor.truncatedTo(ChronoUnit.MILLIS),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                clock.now().truncatedTo(ChronoUnit.MILLIS),
                 source);
         Boolean first = transaction.execute(status -> record(fired));
         return Boolean.TRUE.equals(first) ? Optional.of(fired) : Optional.empty();
     }
 
+    /** Publishes a slot of its own, now. */
+    Fired fireByHand(TickName name, String who) {
+        Optional<Fired> fired = Optional.empty();
+        while (fired.isEmpty()) {
+            // Somebody may have asked in the same millisecond: the next one is free.
+            fired = fire(name, clock.now(), who);
+        }
+        return fired.get();
+    }
+
     private boolean record(Fired fired) {
+        // The primary key lets one of several writers through; the others wait for its commit and then do nothing.
         int inserted = db.insertInto(FIRED_TICK)
                 .set(FIRED_TICK.NAME, fired.name())
                 .set(FIRED_TICK.SCHEDULED_FOR, fired.scheduledFor())
@@ -82,10 +90,9 @@ class Ticks {
                         row -> new Fired(row.getName(), row.getScheduledFor(), row.getFiredAt(), row.getSource()));
     }
 
-    /** Forgets slots that nobody can ask for any more. */
-    void forgetOld() {
-        db.deleteFrom(FIRED_TICK)
-                .where(FIRED_TICK.SCHEDULED_FOR.lt(clock.instant().minus(KEPT)))
+    int forgetBefore(Instant before) {
+        return db.deleteFrom(FIRED_TICK)
+                .where(FIRED_TICK.SCHEDULED_FOR.lt(before))
                 .execute();
     }
 }

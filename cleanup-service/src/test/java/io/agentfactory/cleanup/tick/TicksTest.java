@@ -1,5 +1,8 @@
 package io.agentfactory.cleanup.tick;
 
+import static io.agentfactory.cleanup.db.Tables.FIRED_TICK;
+import static io.agentfactory.cleanup.db.Tables.SCHEDULED_TASKS;
+import static io.agentfactory.cleanup.db.Tables.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +13,7 @@ import io.agentfactory.serde.AvroEventDeserializer;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,98 @@ class TicksTest {
             fired += answer.get().isPresent() ? 1 : 0;
         }
         assertThat(fired).isEqualTo(1);
+    }
+
+    @Test
+    void slotThatWasMissedFiresOnceLateAndTheScheduleGoesOn() {
+        // Given
+        DSLContext db = service.bean(DSLContext.class);
+        Instant missed = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(30));
+
+        // When
+        db.update(SCHEDULED_TASKS)
+                .set(SCHEDULED_TASKS.EXECUTION_TIME, missed)
+                .where(SCHEDULED_TASKS.TASK_NAME.eq("push-dispatch"))
+                .execute();
+
+        // Then
+        Ticks ticks = service.bean(Ticks.class);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> db.fetchExists(
+                        FIRED_TICK, FIRED_TICK.NAME.eq("push-dispatch").and(FIRED_TICK.SCHEDULED_FOR.eq(missed))));
+        await().until(() -> db.fetchExists(
+                SCHEDULED_TASKS,
+                SCHEDULED_TASKS.TASK_NAME.eq("push-dispatch").and(SCHEDULED_TASKS.EXECUTION_TIME.gt(Instant.now()))));
+        assertThat(db.fetchCount(
+                        FIRED_TICK,
+                        FIRED_TICK
+                                .NAME
+                                .eq("push-dispatch")
+                                .and(FIRED_TICK.SCHEDULED_FOR.lt(missed.plus(Duration.ofHours(1))))))
+                .isEqualTo(1);
+        assertThat(ticks.fire(TickName.PUSH_DISPATCH, missed, "test")).isEmpty();
+    }
+
+    @Test
+    void tickByHandNeedsAnOperatorAndIsPublishedUnderTheirName() {
+        // Given
+        CleanupUnderTest.Reply refused = service.call("reader", "POST", "/v1/ticks/retention");
+
+        // When
+        CleanupUnderTest.Reply fired = service.call("operator", "POST", "/v1/ticks/retention");
+
+        // Then
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(fired.status()).isEqualTo(202);
+        assertThat(fired.body().path("source").asString()).isEqualTo("ann");
+        assertThat(service.call("operator", "POST", "/v1/ticks/lunch").status()).isEqualTo(404);
+        assertThat(service.call("reader", "GET", "/v1/ticks").body())
+                .filteredOn(tick -> tick.path("name").asString().equals("retention"))
+                .singleElement()
+                .satisfies(tick -> {
+                    assertThat(tick.path("schedule").asString()).isEqualTo("0 0 * * * *");
+                    assertThat(tick.path("lastFiring").path("source").asString())
+                            .isEqualTo("ann");
+                    assertThat(Instant.parse(tick.path("nextSlot").asString())).isAfter(Instant.now());
+                });
+    }
+
+    @Test
+    void retentionTickForgetsWhatIsOldAndKeepsWhatLives() {
+        // Given
+        DSLContext db = service.bean(DSLContext.class);
+        Instant old = Instant.now().minus(Duration.ofDays(400)).truncatedTo(ChronoUnit.SECONDS);
+        db.insertInto(FIRED_TICK, FIRED_TICK.NAME, FIRED_TICK.SCHEDULED_FOR, FIRED_TICK.FIRED_AT, FIRED_TICK.SOURCE)
+                .values("reconcile", old, old, "schedule")
+                .execute();
+        for (String state : List.of("ACTIVE", "STOPPED")) {
+            db.insertInto(WORKER)
+                    .set(WORKER.WORKER_ID, "old-" + state)
+                    .set(WORKER.WORKSPACE_ID, "default")
+                    .set(WORKER.VERSION, 1L)
+                    .set(WORKER.STATE, state)
+                    .set(WORKER.CHANGED_AT, old)
+                    .execute();
+        }
+
+        // When
+        service.call("operator", "POST", "/v1/ticks/retention");
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).until(() -> !db.fetchExists(WORKER, WORKER.WORKER_ID.eq("old-STOPPED")));
+        assertThat(db.fetchExists(FIRED_TICK, FIRED_TICK.SCHEDULED_FOR.eq(old))).isFalse();
+        assertThat(db.fetchExists(WORKER, WORKER.WORKER_ID.eq("old-ACTIVE"))).isTrue();
+    }
+
+    @Test
+    void fleetCleanupIsOffUntilItIsEnabled() {
+        assertThat(service.call("reader", "GET", "/v1/ticks").body())
+                .filteredOn(tick -> tick.path("name").asString().equals("fleet-cleanup"))
+                .singleElement()
+                .satisfies(tick -> {
+                    assertThat(tick.path("enabled").asBoolean()).isFalse();
+                    assertThat(tick.path("nextSlot").isNull()).isTrue();
+                });
     }
 
     private static KafkaConsumer<String, SpecificRecord> consumer() {

@@ -1,0 +1,5 @@
+/** What this service forgets, and when. */
+@NullMarked
+package io.agentfactory.cleanup.retention;
+
+import org.jspecify.annotations.NullMarked;
