@@ -1,0 +1,79 @@
+package io.agentfactory.local.api;
+
+import io.agentfactory.backends.process.BackendException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON over HTTP with a bearer token. Whatever is not a success ends in one sentence with the problem's detail. */
+public final class RestApi implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int FIRST_FAILURE = 300;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Supplier<String> token;
+
+    /** @param token asked before each call, so that it may be short-lived; an empty one is not sent */
+    public RestApi(Supplier<String> token) {
+        this.token = token;
+    }
+
+    public JsonNode get(String url) {
+        return call(url, "GET", null);
+    }
+
+    public JsonNode put(String url, Map<String, ?> body) {
+        return call(url, "PUT", body);
+    }
+
+    public JsonNode post(String url, Map<String, ?> body) {
+        return call(url, "POST", body);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private JsonNode call(String url, String method, @org.jspecify.annotations.Nullable Map<String, ?> body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(LIMIT)
+                .header("Accept", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        String bearer = token.get();
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() >= FIRST_FAILURE) {
+                throw new BackendException("%s %s was answered with %d: %s"
+                        .formatted(method, url, response.statusCode(), response.body()));
+            }
+            return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new BackendException(method + " " + url + " was not answered: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendException(method + " " + url + " was interrupted", e);
+        }
+    }
+}

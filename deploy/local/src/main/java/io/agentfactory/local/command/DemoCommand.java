@@ -1,0 +1,52 @@
+package io.agentfactory.local.command;
+
+import io.agentfactory.backends.process.BackendException;
+import io.agentfactory.backends.process.Checkout;
+import io.agentfactory.backends.process.Folders;
+import io.agentfactory.local.demo.Demo;
+import io.agentfactory.local.stack.Stack;
+import io.agentfactory.local.stack.StackFolder;
+import io.agentfactory.local.stack.StackPorts;
+import io.agentfactory.local.stack.StackSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = {
+            "Starts everything on free ports in a temporary folder, lets two people write three messages each,",
+            "shows every hop as it happens, waits until the fleet is gone, and stops everything.",
+            "Ends with 0 only if every message got exactly one reply, in order, and no machine and no volume is left."
+        },
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--json", description = "Print one JSON object a line, and progress to standard error.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path folder = temporaryFolder();
+        PrintStream progress = json ? System.err : System.out;
+        StackSettings settings = new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false);
+        Stack stack = Stack.prepare(settings, false, new Console(progress));
+        try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder))) {
+            progress.println("Starting in " + folder);
+            stack.start();
+            return new Demo(stack, json, System.out, Places.typedAt()).run() ? 0 : 1;
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("agent-factory-demo-");
+        } catch (IOException e) {
+            throw new BackendException("No temporary folder can be made: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.agentfactory.local.command;
+
+import io.agentfactory.backends.process.BackendException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the commands. Turns every expected failure into one sentence and exit code 1. */
+@Command(
+        name = "factory",
+        description = "Agent Factory on this machine: every part real, only Telegram and Fly emulated.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            SendCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            TokenCommand.class,
+            SchemasCommand.class,
+            TopicsCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class FactoryCommand implements Runnable {
+
+    @Spec
+    private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+    /** Runs the command line and returns the exit code. */
+    public static int run(String... args) {
+        return new CommandLine(new FactoryCommand())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof BackendException) {
+                        command.getErr().println(failure.getMessage());
+                    } else {
+                        failure.printStackTrace(command.getErr());
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "Say what to do:");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.agentfactory.local.command;
+
+import io.agentfactory.backends.process.BackendException;
+import io.agentfactory.local.api.ApiToken;
+import io.agentfactory.local.api.RestApi;
+import io.agentfactory.local.stack.KeyFile;
+import io.agentfactory.local.stack.RunningStack;
+import io.agentfactory.local.stack.Service;
+import io.agentfactory.local.stack.StackAddresses;
+import io.agentfactory.local.stack.StackKeys;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "status",
+        description = "Shows the services, the lanes with work, the fleet, and how far readers lag behind the topics.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        RunningStack stack = RunningStack.in(Places.ownStack());
+        StackKeys keys = KeyFile.read(Places.ownStack());
+        StackAddresses at = stack.addresses();
+        boolean wellEverywhere = true;
+        try (RestApi api =
+                new RestApi(() -> ApiToken.mint(keys.tokenKey(), List.of("reader"), TOKEN_LIFETIME, Instant.now()))) {
+            out.println("Services");
+            for (Service service : Service.values()) {
+                wellEverywhere &= service(out, api, service, at);
+            }
+            if (!wellEverywhere) {
+                return 1;
+            }
+            out.println("Lanes");
+            lanes(out, api.get(at.queue() + "/v1/lanes"), api.get(at.queue() + "/v1/queue/stats"));
+            out.println("Fleet");
+            fleet(out, api.get(at.scaler() + "/v1/fleet"));
+        }
+        out.println("Lag");
+        try (ReaderLag lag = new ReaderLag(at.kafka())) {
+            lag.byGroup().forEach((group, records) -> out.printf("  %-18s %d%n", group, records));
+        }
+        return 0;
+    }
+
+    private static boolean service(PrintStream out, RestApi api, Service service, StackAddresses at) {
+        String health;
+        try {
+            health = api.get(at.of(service) + "/actuator/health/readiness")
+                    .path("status")
+                    .asString("?");
+        } catch (BackendException e) {
+            health = "DOWN";
+        }
+        out.printf("  %-18s %-6s %s%n", service.module(), health, at.of(service));
+        return health.equals("UP");
+    }
+
+    private static void lanes(PrintStream out, JsonNode lanes, JsonNode stats) {
+        out.printf(
+                "  queued %d, running %d, scheduled %d, waiting lanes %d%n",
+                stats.path("queued").asLong(),
+                stats.path("running").asLong(),
+                stats.path("scheduled").asLong(),
+                stats.path("waitingLanes").asLong());
+        for (JsonNode lane : lanes) {
+            out.printf(
+                    "  %-32s queued %d, %s, owner %s%n",
+                    lane.path("conversationId").asString(),
+                    lane.path("queued").asLong(),
+                    lane.path("running").asBoolean() ? "running" : "not running",
+                    lane.path("owner").asString("none"));
+        }
+    }
+
+    private static void fleet(PrintStream out, JsonNode fleet) {
+        boolean none = true;
+        for (JsonNode worker : fleet.path("workers")) {
+            none = false;
+            out.printf(
+                    "  %-28s %-10s machine %s, for %s%n",
+                    worker.path("workerId").asString(),
+                    worker.path("state").asString(),
+                    worker.path("machineId").asString("none yet"),
+                    worker.path("conversationId").asString());
+        }
+        if (none) {
+            out.println("  no worker");
+        }
+    }
+}

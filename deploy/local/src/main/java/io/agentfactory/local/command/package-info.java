@@ -1,0 +1,5 @@
+/** The commands of the {@code ./factory} program. */
+@NullMarked
+package io.agentfactory.local.command;
+
+import org.jspecify.annotations.NullMarked;

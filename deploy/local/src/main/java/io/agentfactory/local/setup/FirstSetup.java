@@ -1,0 +1,73 @@
+package io.agentfactory.local.setup;
+
+import io.agentfactory.local.api.ApiToken;
+import io.agentfactory.local.api.RestApi;
+import io.agentfactory.local.stack.Emulators;
+import io.agentfactory.local.stack.Stack;
+import io.agentfactory.local.stack.StackAddresses;
+import io.agentfactory.local.stack.StackKeys;
+import io.agentfactory.local.stack.WorkerImage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sets a stack up through the services' REST APIs, as an operator would: provider, policy, agent and bot. Doing it
+ * again changes nothing but the webhook's secret.
+ */
+public final class FirstSetup {
+
+    public static final String AGENT = "echo";
+
+    private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
+
+    private final StackAddresses addresses;
+    private final StackKeys keys;
+
+    public FirstSetup(Stack stack) {
+        this.addresses = stack.addresses();
+        this.keys = stack.keys();
+    }
+
+    public void run(FleetTimes times) {
+        try (RestApi api = new RestApi(this::token)) {
+            api.put(addresses.ingress() + "/v1/secrets/fly.apiToken", Map.of("value", keys.flyToken()));
+            api.put(addresses.scaler() + "/v1/fleet/provider", provider());
+            api.put(addresses.scaler() + "/v1/fleet/policy", policy(times));
+            api.put(
+                    addresses.ingress() + "/v1/agents/" + AGENT,
+                    Map.of("profileVersion", "1", "enabled", true, "systemPrompt", "You repeat what you are told."));
+            api.put(addresses.ingress() + "/v1/agents/" + AGENT + "/bot", Map.of("token", keys.botToken()));
+        }
+    }
+
+    private String token() {
+        return ApiToken.mint(keys.tokenKey(), List.of("admin"), TOKEN_LIFETIME, Instant.now());
+    }
+
+    private Map<String, Object> provider() {
+        return Map.of(
+                "appName",
+                Emulators.FLY_APP,
+                "apiBaseUrl",
+                addresses.fly(),
+                "region",
+                "iad",
+                "image",
+                WorkerImage.NAME,
+                "volumeSizeGb",
+                1,
+                "memoryMb",
+                256);
+    }
+
+    private static Map<String, Object> policy(FleetTimes times) {
+        return Map.of(
+                "maxWorkers", times.maxWorkers(),
+                "spawnStep", times.maxWorkers(),
+                "spawnIntervalMs", 500,
+                "idleTimeoutMs", times.idleTimeout().toMillis(),
+                "minLifeMs", times.minLife().toMillis());
+    }
+}

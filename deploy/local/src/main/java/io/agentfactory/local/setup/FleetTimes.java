@@ -1,0 +1,19 @@
+package io.agentfactory.local.setup;
+
+import java.time.Duration;
+
+/**
+ * How large a stack's fleet may become, and how long its workers stay.
+ *
+ * @param maxWorkers most workers at a time
+ * @param idleTimeout a worker without a turn for this long is drained
+ * @param minLife a younger worker is not drained
+ */
+public record FleetTimes(int maxWorkers, Duration idleTimeout, Duration minLife) {
+
+    /** To play with: a worker leaves two minutes after its last turn. */
+    public static final FleetTimes PLAY = new FleetTimes(4, Duration.ofMinutes(2), Duration.ofSeconds(10));
+
+    /** To watch the fleet go back to zero. */
+    public static final FleetTimes DEMO = new FleetTimes(4, Duration.ofSeconds(4), Duration.ZERO);
+}

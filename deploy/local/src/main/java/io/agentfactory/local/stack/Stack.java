@@ -1,0 +1,214 @@
+package io.agentfactory.local.stack;
+
+import io.agentfactory.backends.objectstore.ObjectStoreServer;
+import io.agentfactory.backends.process.BackendException;
+import io.agentfactory.local.fly.FlyEmulator;
+import io.agentfactory.local.telegram.TelegramEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All parts of Agent Factory on this machine. Parts start in parallel, each as soon as what it needs is there; they
+ * stop in the order in which nobody misses the next. Whatever happens, no process of it outlives this JVM.
+ */
+public final class Stack implements AutoCloseable {
+
+    public static final String POSTGRES = "postgres";
+    public static final String KAFKA = "kafka";
+    public static final String REGISTRY = "registry";
+
+    private final StackSettings settings;
+    private final StackKeys keys;
+    private final StackAddresses addresses;
+    private final StackLock lock;
+    private final Progress progress;
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+    private volatile @Nullable ObjectStoreServer objectStore;
+    private volatile @Nullable TelegramEmulator telegram;
+    private volatile @Nullable FlyEmulator fly;
+    private boolean closed;
+
+    private Stack(StackSettings settings, StackLock lock, Progress progress) {
+        this.settings = settings;
+        this.lock = lock;
+        this.progress = progress;
+        this.keys = KeyFile.readOrMake(settings.folder());
+        this.addresses = new StackAddresses(settings.ports());
+        BackendParts backends = new BackendParts(settings, keys);
+        var environment = new ServiceEnvironment(addresses, keys, "local");
+        add(new Part(POSTGRES, backends::postgres, progress));
+        add(new Part(KAFKA, backends::kafka, progress));
+        add(new Part(REGISTRY, backends::registry, progress));
+        for (Service service : Service.values()) {
+            add(new Part(
+                    service.module(),
+                    () -> ServiceProcess.start(service, settings, environment.of(service)),
+                    progress));
+        }
+    }
+
+    /**
+     * Takes the folder for a new stack that is yet to be started, so that it can be closed while it starts.
+     *
+     * @param fresh whether to forget what an earlier stack has stored in the folder
+     * @throws BackendException in one sentence: the folder is in use, or a port is taken
+     */
+    public static Stack prepare(StackSettings settings, boolean fresh, Progress progress) {
+        settings.folder().make();
+        StackLock lock = StackLock.take(settings.folder());
+        try {
+            settings.ports().requireFree();
+            if (fresh) {
+                settings.folder().clear();
+            }
+            return new Stack(settings, lock, progress);
+        } catch (RuntimeException e) {
+            release(lock);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts every part and returns when all are ready.
+     *
+     * @throws BackendException in one sentence why a part did not start; the others are stopped then
+     */
+    public void start() {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var postgres = CompletableFuture.runAsync(part(POSTGRES)::start, threads);
+            var kafka = CompletableFuture.runAsync(part(KAFKA)::start, threads);
+            var registry = postgres.thenRunAsync(part(REGISTRY)::start, threads);
+            var rest = CompletableFuture.runAsync(this::startOwn, threads);
+            var backends = CompletableFuture.allOf(postgres, kafka, registry, rest);
+            List<CompletableFuture<Void>> services = Stream.of(Service.values())
+                    .map(service -> backends.thenRunAsync(part(service.module())::start, threads))
+                    .toList();
+            CompletableFuture.allOf(services.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            close();
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+        }
+        new RunningStack(ProcessHandle.current().pid(), settings.ports(), processes()).write(settings.folder());
+    }
+
+    public StackAddresses addresses() {
+        return addresses;
+    }
+
+    public StackKeys keys() {
+        return keys;
+    }
+
+    public StackSettings settings() {
+        return settings;
+    }
+
+    /** A part in a process of its own: a backend by its constant here, a service by its module. */
+    public Part part(String name) {
+        return Objects.requireNonNull(parts.get(name), () -> "no part is called " + name + ", only " + parts.keySet());
+    }
+
+    public Part part(Service service) {
+        return part(service.module());
+    }
+
+    /** Names of the parts in processes of their own that do not run although nobody has stopped them. */
+    public List<String> ended() {
+        return parts.values().stream().filter(Part::hasEnded).map(Part::name).toList();
+    }
+
+    /** The emulated Telegram and Fly. Only of a stack that has started. */
+    public Emulators emulators() {
+        return new Emulators(
+                Objects.requireNonNull(telegram, "the stack has not started"),
+                Objects.requireNonNull(fly, "the stack has not started"));
+    }
+
+    /** Stops every part that runs. Workers end while the queue still takes their workspaces. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        // The stack may still be starting: what has not begun then never does.
+        parts.values().forEach(Part::retire);
+        stopAll(List.of(Service.INGRESS.module(), Service.SCALER.module(), Service.CLEANUP.module()));
+        closeQuietly("fly", fly);
+        stopAll(List.of(Service.QUEUE.module()));
+        closeQuietly("telegram", telegram);
+        stopAll(List.of(REGISTRY, KAFKA));
+        closeQuietly("object store", objectStore);
+        stopAll(List.of(POSTGRES));
+        try {
+            Files.deleteIfExists(settings.folder().running());
+        } catch (IOException e) {
+            throw new BackendException(settings.folder().running() + " cannot be deleted", e);
+        } finally {
+            release(lock);
+        }
+    }
+
+    private void add(Part part) {
+        parts.put(part.name(), part);
+    }
+
+    private void startOwn() {
+        long begin = System.nanoTime();
+        telegram = Emulators.startTelegram(settings, keys);
+        progress.ready("telegram", since(begin));
+        begin = System.nanoTime();
+        fly = Emulators.startFly(settings, keys);
+        progress.ready("fly", since(begin));
+        begin = System.nanoTime();
+        objectStore = new BackendParts(settings, keys).objectStore();
+        progress.ready("object store", since(begin));
+    }
+
+    private Map<String, Long> processes() {
+        Map<String, Long> processes = new LinkedHashMap<>();
+        parts.values().forEach(part -> processes.put(part.name(), part.pid()));
+        return processes;
+    }
+
+    private void stopAll(List<String> names) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            names.forEach(name -> threads.execute(part(name)::stop));
+        }
+    }
+
+    private void closeQuietly(String name, @Nullable AutoCloseable server) {
+        if (server != null) {
+            try {
+                server.close();
+                progress.stopped(name);
+            } catch (Exception e) {
+                // The rest must still be stopped.
+                System.err.println(name + " did not close: " + e.getMessage());
+            }
+        }
+    }
+
+    private static void release(StackLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new BackendException("The stack's lock cannot be released", e);
+        }
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+}
