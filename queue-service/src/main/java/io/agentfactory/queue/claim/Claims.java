@@ -119,12 +119,13 @@ public class Claims {
         return Optional.of(new ClaimResult.Claimed(claim));
     }
 
-    /** Notes the call, and at the first one that the worker is there. */
+    /** Notes the call; the first one that asks for work says that the worker is ready. */
     private KnownWorker arrive(String workerId) {
         return inTransaction(() -> {
             KnownWorker worker = workers.lock(workerId).orElseThrow();
             workers.contact(workerId);
-            if (worker.lastContactAt() == null && worker.mayWork()) {
+            boolean firstAsk = worker.idleSince() == null && worker.claimedToken() == null;
+            if (firstAsk && worker.mayWork()) {
                 workers.idle(workerId);
                 activities.publish(worker.workspaceId(), workerId, new Activity.Ready(), worker.readAt());
             }

@@ -9,6 +9,7 @@ import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.platform.token.WorkerTokens;
 import io.agentfactory.queue.support.DoorClient;
 import io.agentfactory.queue.support.DoorClient.Answer;
+import io.agentfactory.queue.support.EventTap;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
@@ -319,6 +320,22 @@ class DoorTest {
         // Then
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body().toString()).contains("waitMs").contains("30000");
+    }
+
+    @Test
+    void aWorkerIsReadyWhenItFirstAsksForWorkWhateverItCalledBefore() {
+        // Given
+        String workerId = fresh("w");
+        DoorClient worker = scene.worker(workerId, fresh("c"));
+        try (EventTap tap = EventTap.on(Topics.WORKER_ACTIVITY, queue)) {
+
+            // When
+            worker.get("/v1/worker/snapshots/latest");
+            worker.claim();
+
+            // Then
+            assertThat(tap.awaitField(workerId, "activity")).isEqualTo("READY");
+        }
     }
 
     private static void awaitQueued(String conversation, String messageId) {

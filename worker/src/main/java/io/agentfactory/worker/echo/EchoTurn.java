@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Answers {@code echo #<n>: <text>}, where n counts the conversation's messages. Three texts are for tests:
- * {@code !fail} fails the attempt, {@code !fail-for-good} the message, and {@code !crash} ends the process as an
- * out-of-memory kill would.
+ * Answers {@code echo #<n>: <text>}, where n counts the conversation's messages. Some texts are for tests:
+ * {@code !fail} fails the attempt, {@code !fail-for-good} the message, {@code !crash} ends the process as an
+ * out-of-memory kill would, and what begins with {@code !slow} takes five seconds.
  */
 final class EchoTurn implements Turn {
 
     private static final int KILLED = 137;
+    private static final Duration SLOW = Duration.ofSeconds(5);
 
     private final EchoCounter counter;
     private final Duration time;
@@ -38,7 +39,7 @@ final class EchoTurn implements Turn {
     public TurnResult run(Claim claim) throws IOException, InterruptedException, PermanentTurnFailure {
         Instant asked = clock.instant();
         String text = claim.payload().text();
-        Thread.sleep(time);
+        Thread.sleep(text.startsWith("!slow") ? SLOW : time);
         switch (text.strip()) {
             case "!fail" -> throw new IllegalStateException("The message asked for a failure.");
             case "!fail-for-good" -> throw new PermanentTurnFailure("The message asked for a lasting failure.");
