@@ -29,39 +29,50 @@ public final class CreateTopics {
 
     private CreateTopics() {}
 
-    static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         System.exit(run(args, System.getenv(), System.out, System.err));
     }
 
     static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err)
             throws InterruptedException {
         Properties client = new Properties();
-        int replication = 0;
         if (environment.containsKey(BOOTSTRAP)) {
             client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, environment.get(BOOTSTRAP));
         }
+        int replication;
         try {
-            for (int i = 0; i + 1 < args.length; i += 2) {
-                switch (args[i]) {
-                    case "--replication" -> replication = Integer.parseInt(args[i + 1]);
-                    case "--bootstrap" -> client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, args[i + 1]);
-                    case "--config" -> load(client, Path.of(args[i + 1]));
-                    default -> replication = Integer.MIN_VALUE;
-                }
-            }
-        } catch (NumberFormatException e) {
-            replication = 0;
+            replication = read(args, client);
+        } catch (IllegalArgumentException e) {
+            err.println(USAGE);
+            return 2;
         } catch (IOException e) {
             err.println("the file of the Kafka client's properties cannot be read: " + e);
             return 1;
         }
-        if (replication < 1
-                || args.length % 2 != 0
-                || !client.containsKey(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)) {
-            err.println(USAGE);
-            return 2;
-        }
         return create(client, replication, out, err);
+    }
+
+    /**
+     * @return replicas of each new topic
+     * @throws IllegalArgumentException if an argument is unknown, wrong or missing
+     */
+    private static int read(String[] args, Properties client) throws IOException {
+        int replication = 0;
+        for (int i = 0; i < args.length; i += 2) {
+            String value = i + 1 < args.length ? args[i + 1] : "";
+            switch (args[i]) {
+                case "--replication" -> replication = Integer.parseInt(value);
+                case "--bootstrap" -> client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, value);
+                case "--config" -> load(client, Path.of(value));
+                default -> throw new IllegalArgumentException(args[i]);
+            }
+        }
+        if (replication < 1
+                || client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "")
+                        .isBlank()) {
+            throw new IllegalArgumentException("replication or bootstrap");
+        }
+        return replication;
     }
 
     private static int create(Properties client, int replication, PrintStream out, PrintStream err)

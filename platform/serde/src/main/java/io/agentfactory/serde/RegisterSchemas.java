@@ -25,7 +25,7 @@ public final class RegisterSchemas {
 
     private RegisterSchemas() {}
 
-    static void main(String[] args) {
+    public static void main(String[] args) {
         System.exit(run(args, System.getenv(), System.out, System.err));
     }
 

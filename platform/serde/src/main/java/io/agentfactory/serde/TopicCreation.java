@@ -63,9 +63,9 @@ public final class TopicCreation {
                 .map(topic -> new NewTopic(topic.getKey(), topic.getValue().partitions(), replication)
                         .configs(topic.getValue().config()))
                 .toList();
-        create(missing);
+        List<String> created = create(missing);
         wanted.keySet().retainAll(existing);
-        return new Report(missing.stream().map(NewTopic::name).toList(), differences(wanted));
+        return new Report(created, differences(wanted));
     }
 
     private Map<String, Wanted> wanted() {
@@ -124,18 +124,22 @@ public final class TopicCreation {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
-    private void create(List<NewTopic> missing) throws InterruptedException {
+    private List<String> create(List<NewTopic> missing) throws InterruptedException {
+        List<String> created = new ArrayList<>();
         for (Map.Entry<String, KafkaFuture<Void>> creation :
                 admin.createTopics(missing).values().entrySet()) {
             try {
                 creation.getValue().get();
+                created.add(creation.getKey());
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) { // Somebody else was quicker: just as good.
+                // Somebody else was quicker, or the list of topics was behind: the topic is there, and not by us.
+                if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new IllegalStateException(
                             "topic " + creation.getKey() + " cannot be created: " + e.getCause(), e);
                 }
             }
         }
+        return List.copyOf(created);
     }
 
     private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
