@@ -15,6 +15,8 @@ import io.agentfactory.scaler.support.ApiClient;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
+import io.agentfactory.topics.Topic;
+import io.agentfactory.topics.TopicCatalogue;
 import io.agentfactory.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -65,7 +67,8 @@ class FleetLifeTest {
 
     @BeforeEach
     void listen() {
-        events = new Events(scaler, Topics.WORKER_LIFECYCLE, Topics.PROVIDER_CONFIGS);
+        events = new Events(
+                scaler, TopicCatalogue.all().stream().map(Topic::name).toArray(String[]::new));
     }
 
     @AfterEach
@@ -269,6 +272,29 @@ class FleetLifeTest {
         assertThat(raised.getDeploymentId()).isEqualTo("tests");
         assertThat(raised.getAppName()).isEqualTo(Cloud.APP);
         assertThat(back.getVersion()).isEqualTo(raised.getVersion() + 1);
+    }
+
+    @Test
+    void theServicePublishesTheTopicsThatTheCatalogueSays() {
+        // Given
+        String lane = "telegram:1:published";
+        List<String> catalogued = TopicCatalogue.all().stream()
+                .filter(topic -> topic.publisher().equals("scaler-service"))
+                .map(Topic::name)
+                .sorted()
+                .toList();
+
+        // When
+        admin.put("/v1/fleet/policy", POLICY.replace("\"maxWorkers\":3", "\"maxWorkers\":5"));
+        admin.put("/v1/fleet/policy", POLICY);
+        events.await(Topics.PROVIDER_CONFIGS, ProviderConfigChanged.class, event -> event.getMaxWorkers() == 3);
+        events.waiting(WORKSPACE, lane);
+        String worker = awaitState(lane, WorkerState.ACTIVE).getWorkerId();
+        events.waiting(WORKSPACE);
+        drainAndForget(worker);
+
+        // Then
+        assertThat(events.topicsOf("/agent-factory/scaler-service")).isEqualTo(catalogued);
     }
 
     private void drainAndForget(String worker) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WorkerMeters {
 
+    private static final Logger log = LoggerFactory.getLogger(WorkerMeters.class);
     private static final String WORKERS = "agent_factory.workers";
     private static final String TRANSITIONS = "agent_factory.worker.transitions";
     private static final String TIME = "agent_factory.worker.state.time";
@@ -40,7 +43,11 @@ class WorkerMeters {
 
     @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
     void count() {
-        counts = store.countLive();
+        try {
+            counts = store.countLive();
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("error", e.toString()).log("workers not counted");
+        }
     }
 
     void requested() {

@@ -60,7 +60,7 @@ final class WorkerSteps {
 
     private void provide(Worker worker) {
         Listing listing = situation.listing();
-        if (listing != null && listing.place().equals(worker.place())) {
+        if (listing != null && listing.place().appName().equals(worker.place().appName())) {
             var named = listing.machines().stream()
                     .filter(machine -> machine.name().equals(worker.workerId()))
                     .findFirst();

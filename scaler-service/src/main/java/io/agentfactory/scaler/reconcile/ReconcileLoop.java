@@ -76,8 +76,13 @@ class ReconcileLoop implements SmartLifecycle {
     /** What a copy that died has left undone, and deadlines that it kept. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void wakeDue() {
-        if (running) {
+        if (!running) {
+            return;
+        }
+        try {
             triggers.due().forEach(this::wake);
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("error", e.toString()).log("what is due is not known");
         }
     }
 

@@ -27,7 +27,8 @@ public record FleetAccess(
         return new Place(config.apiBaseUrl(), config.appName());
     }
 
+    /** An application keeps its machines when the address of its API changes, so the configured address is used. */
     public Provider provider(Place place) {
-        return providers.open(place, apiToken);
+        return providers.open(place.appName().equals(config.appName()) ? place() : place, apiToken);
     }
 }

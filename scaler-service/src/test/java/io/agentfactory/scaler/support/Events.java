@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -140,6 +141,19 @@ public final class Events implements AutoCloseable {
     public List<ConsumerRecord<String, byte[]>> records(String topic) {
         consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
         return seen.stream().filter(record -> record.topic().equals(topic)).toList();
+    }
+
+    /** Topics on which this source has published up to now, in alphabetical order. */
+    public List<String> topicsOf(String source) {
+        return seen.stream()
+                .filter(record -> {
+                    Header header = record.headers().lastHeader("ce_source");
+                    return header != null && source.equals(new String(header.value(), StandardCharsets.UTF_8));
+                })
+                .map(ConsumerRecord::topic)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     public ConsumerRecord<String, byte[]> awaitRejected(String topic, String key) {
