@@ -103,15 +103,16 @@ class EventAutoConfiguration {
         };
     }
 
-    /** Another serializer than ours is checked by its first event. */
+    /** Another serializer than ours asks at its first event. */
     @Bean
     SmartInitializingSingleton schemasAreRegistered(
             KafkaProperties kafka,
             Serializer<Object> eventSerializer,
             @Value("${spring.application.name}") String service) {
         return () -> {
-            if ((Object) eventSerializer instanceof AvroEventSerializer) {
-                RegisteredSchemas.check(kafka.buildProducerProperties(), service);
+            if ((Object) eventSerializer instanceof AvroEventSerializer ours) {
+                String url = String.valueOf(kafka.getProperties().get("schema.registry.url"));
+                RegisteredSchemas.prepare(ours, url, service);
             }
         };
     }

@@ -1,41 +1,40 @@
 package io.agentfactory.platform.event;
 
 import io.agentfactory.platform.startup.StartupException;
-import io.agentfactory.serde.RegistrySettings;
-import io.agentfactory.serde.SchemaRegistry;
-import io.agentfactory.serde.SchemaRegistryException;
+import io.agentfactory.serde.AvroEventSerializer;
 import io.agentfactory.serde.SchemaRegistryUnavailableException;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.TopicCatalogue;
-import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
 
-/** Makes sure, before the first event, that the registry is there and knows what this service publishes. */
+/**
+ * Learns the ids of all schemas that this service publishes before its first event, so that no event, and no
+ * transaction around it, ever waits for the registry.
+ */
 final class RegisteredSchemas {
 
     private RegisteredSchemas() {}
 
     /**
-     * @param config settings of the serializer
+     * @param registryUrl for the sentence
      * @param service publisher as the topic catalogue names it
      * @throws StartupException with a sentence for the operator
      */
-    static void check(Map<String, Object> config, String service) {
-        RegistrySettings settings = RegistrySettings.of(config);
-        String urls = String.join(",", settings.urls());
-        try (SchemaRegistry registry = SchemaRegistry.open(settings)) {
+    static void prepare(AvroEventSerializer serializer, String registryUrl, String service) {
+        try {
             for (Topic topic : TopicCatalogue.all()) {
-                if (topic.publisher().equals(service) && !settings.autoRegister()) {
-                    registry.idOf(topic.valueSubject(), topic.schema());
+                if (topic.publisher().equals(service)) {
+                    serializer.prepare(topic.name(), topic.schema());
                 }
             }
         } catch (SchemaRegistryUnavailableException e) {
             throw new StartupException(
-                    "The schema registry does not answer at " + urls
+                    "The schema registry does not answer at " + registryUrl
                             + ": start it, or set AGENT_FACTORY_SCHEMA_REGISTRY_URL to its address.",
                     e);
-        } catch (SchemaRegistryException e) {
+        } catch (SerializationException e) {
             throw new StartupException(
-                    "The schema registry at " + urls + " lacks a schema that " + service
+                    "The schema registry at " + registryUrl + " lacks a schema that " + service
                             + " publishes: register the schemas of this version before starting it.",
                     e);
         }
