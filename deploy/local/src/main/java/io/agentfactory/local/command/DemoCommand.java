@@ -33,7 +33,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path folder = temporaryFolder();
         PrintStream progress = json ? System.err : System.out;
-        StackSettings settings = new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false);
+        StackSettings settings =
+                new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false, false);
         Stack stack = Stack.prepare(settings, false, new Console(progress));
         try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder))) {
             progress.println("Starting in " + folder);
@@ -42,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static Path temporaryFolder() {
+    static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("agent-factory-demo-");
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             SchemasCommand.class,
             TopicsCommand.class,
+            PrepareCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class FactoryCommand implements Runnable {

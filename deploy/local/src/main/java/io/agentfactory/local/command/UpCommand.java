@@ -37,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintStream out = System.out;
         StackFolder folder = Places.ownStack();
-        StackSettings settings = new StackSettings(Checkout.root(), folder, StackPorts.fixed(), true);
+        StackSettings settings = new StackSettings(Checkout.root(), folder, StackPorts.fixed(), true, false);
         Stack stack = Stack.prepare(settings, fresh, new Console(out));
         try (var running = new RunningUntilTheEnd(stack, () -> {})) {
             out.println("Starting in " + folder.root());

@@ -6,7 +6,7 @@ import io.agentfactory.local.setup.FleetTimes;
 import io.agentfactory.local.stack.Emulators;
 import io.agentfactory.local.stack.Stack;
 import io.agentfactory.local.telegram.Person;
-import io.agentfactory.local.telegram.TelegramEmulator;
+import io.agentfactory.local.telegram.TelegramEmulator.Subscription;
 import io.agentfactory.local.telegram.TelegramEvent;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -63,13 +63,18 @@ public final class Demo {
         try (MemoryWatch memory = new MemoryWatch();
                 TopicWatch topics = TopicWatch.start(
                         stack.addresses().kafka(), stack.addresses().registry(), timeline::see);
-                TelegramEmulator.Subscription telegram = world.telegram().onEvent(event -> {
+                Subscription telegram = world.telegram().onEvent(event -> {
                     if (event instanceof TelegramEvent.BotMessageSent sent) {
                         answers.add(sent);
                     }
                     timeline.see(event);
                 })) {
-            List<Verdict.Sent> sent = write(world.telegram());
+            List<Verdict.Sent> sent = new ArrayList<>();
+            // Two at once wait for a worker that is yet to be made; the third finds one that waits for work.
+            write(1, sent);
+            write(2, sent);
+            await(timeline, REPLY_LIMIT, () -> answers.size() >= sent.size());
+            write(MESSAGES_EACH, sent);
             await(timeline, REPLY_LIMIT, () -> answers.size() >= sent.size());
             await(timeline, EMPTY_LIMIT, () -> isEmpty(world) && timeline.everyWorkerStopped());
             // Time for a duplicate to show, and for the last events to be read.
@@ -83,16 +88,13 @@ public final class Demo {
         }
     }
 
-    private static List<Verdict.Sent> write(TelegramEmulator telegram) {
-        List<Verdict.Sent> sent = new ArrayList<>();
-        for (int i = 1; i <= MESSAGES_EACH; i++) {
-            for (Person person : PEOPLE) {
-                String text = "%s's message %d".formatted(person.firstName(), i);
-                telegram.sendAsPerson(person, text);
-                sent.add(new Verdict.Sent(person.id(), text));
-            }
+    /** Both people write their message of this number. */
+    private void write(int number, List<Verdict.Sent> sent) {
+        for (Person person : PEOPLE) {
+            String text = "%s's message %d".formatted(person.firstName(), number);
+            sent.add(new Verdict.Sent(person.id(), text));
+            stack.emulators().telegram().sendAsPerson(person, text);
         }
-        return sent;
     }
 
     private static boolean isEmpty(Emulators world) {

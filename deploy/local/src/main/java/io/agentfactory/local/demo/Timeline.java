@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline {
 
-    private static final Duration HELD_BACK = Duration.ofMillis(400);
+    private static final Duration HELD_BACK = Duration.ofMillis(500);
+    private static final Duration UNKNOWN_HELD_BACK = Duration.ofSeconds(5);
 
     private record Chat(long chatId, String telegramMessageId) {}
 
@@ -122,9 +123,10 @@ final class Timeline {
 
     /** Tells the listener what is old enough. To be called often. */
     synchronized void tell(Instant now) {
-        Instant limit = now.minus(HELD_BACK);
-        while (!pending.isEmpty() && pending.peek().at().isBefore(limit)) {
+        Pending next = pending.peek();
+        while (next != null && next.at().isBefore(now.minus(heldBack(next)))) {
             listener.accept(complete(pending.remove()));
+            next = pending.peek();
         }
     }
 
@@ -133,6 +135,11 @@ final class Timeline {
         while (!pending.isEmpty()) {
             listener.accept(complete(pending.remove()));
         }
+    }
+
+    /** What Telegram tells of a message is held back until the message itself has been read from its topic. */
+    private Duration heldBack(Pending next) {
+        return next.chat() == null || received.containsKey(next.chat()) ? HELD_BACK : UNKNOWN_HELD_BACK;
     }
 
     private Observation complete(Pending from) {

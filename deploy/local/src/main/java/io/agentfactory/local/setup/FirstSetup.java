@@ -68,6 +68,7 @@ public final class FirstSetup {
                 "spawnStep", times.maxWorkers(),
                 "spawnIntervalMs", 500,
                 "idleTimeoutMs", times.idleTimeout().toMillis(),
-                "minLifeMs", times.minLife().toMillis());
+                "minLifeMs", times.minLife().toMillis(),
+                "stopTimeoutMs", times.stopTimeout().toMillis());
     }
 }

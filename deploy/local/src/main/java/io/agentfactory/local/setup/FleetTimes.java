@@ -8,12 +8,19 @@ import java.time.Duration;
  * @param maxWorkers most workers at a time
  * @param idleTimeout a worker without a turn for this long is drained
  * @param minLife a younger worker is not drained
+ * @param stopTimeout how long a worker may take to end
  */
-public record FleetTimes(int maxWorkers, Duration idleTimeout, Duration minLife) {
+public record FleetTimes(int maxWorkers, Duration idleTimeout, Duration minLife, Duration stopTimeout) {
+
+    private static final Duration STOP = Duration.ofSeconds(30);
 
     /** To play with: a worker leaves two minutes after its last turn. */
-    public static final FleetTimes PLAY = new FleetTimes(4, Duration.ofMinutes(2), Duration.ofSeconds(10));
+    public static final FleetTimes PLAY = new FleetTimes(4, Duration.ofMinutes(2), Duration.ofSeconds(10), STOP);
 
     /** To watch the fleet go back to zero. */
-    public static final FleetTimes DEMO = new FleetTimes(4, Duration.ofSeconds(4), Duration.ZERO);
+    public static final FleetTimes DEMO = new FleetTimes(4, Duration.ofSeconds(4), Duration.ZERO, STOP);
+
+    /** One worker, which may take its time to write down its classes. */
+    public static final FleetTimes REHEARSAL =
+            new FleetTimes(1, Duration.ofSeconds(4), Duration.ZERO, Duration.ofSeconds(300));
 }

@@ -13,15 +13,12 @@ import io.agentfactory.backends.registry.RegistrySettings;
 import io.agentfactory.serde.SchemaRegistration;
 import io.agentfactory.serde.SchemaRegistry;
 import io.agentfactory.serde.TopicCreation;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 
 /** How the backends of a stack are started and made ready: roles, topics, schemas. All of it may be done again. */
 final class BackendParts {
@@ -67,7 +64,7 @@ final class BackendParts {
                 settings.ports().kafka(),
                 settings.ports().kafkaController(),
                 KAFKA_HEAP_MEGABYTES,
-                archive("kafka")));
+                ClassArchives.of(settings, "kafka")));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()))) {
             new TopicCreation(admin, 1).createMissing();
             return server;
@@ -90,7 +87,7 @@ final class BackendParts {
                 PostgresServer.SUPERUSER,
                 keys.superuserPassword(),
                 REGISTRY_HEAP_MEGABYTES,
-                archive("registry")));
+                ClassArchives.of(settings, "registry")));
         try (SchemaRegistry registry = SchemaRegistry.open(io.agentfactory.serde.RegistrySettings.at(server.url()))) {
             new SchemaRegistration(registry).registerAll();
             return server;
@@ -107,10 +104,5 @@ final class BackendParts {
                 ServiceEnvironment.BUCKET,
                 keys.accessKey(),
                 keys.secretKey()));
-    }
-
-    private @Nullable Path archive(String program) {
-        Path file = ClassArchives.file(settings.cache(), program);
-        return Files.exists(file) ? file : null;
     }
 }

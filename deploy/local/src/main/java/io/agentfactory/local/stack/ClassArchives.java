@@ -1,25 +1,32 @@
 package io.agentfactory.local.stack;
 
-import io.agentfactory.backends.process.JavaCommand;
+import io.agentfactory.backends.process.BackendException;
+import io.agentfactory.backends.process.ClassArchive;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Archives of loaded classes, which make JVMs start in half the time. Made by {@code ./factory prepare}. */
-final class ClassArchives {
+/** The class archives of a checkout's programs, by which they start in half the time. */
+public final class ClassArchives {
 
     private ClassArchives() {}
 
-    static Path file(Path cache, String program) {
-        return cache.resolve("classes").resolve(program + ".aot");
+    /** What the program does about its classes in this stack. */
+    static ClassArchive of(StackSettings settings, String program) {
+        Path file = folder(settings).resolve(program + ".aot");
+        if (settings.recording()) {
+            try {
+                Files.createDirectories(folder(settings));
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new BackendException(file + " cannot be written: " + e.getMessage(), e);
+            }
+            return new ClassArchive.Record(file);
+        }
+        return Files.exists(file) ? new ClassArchive.Use(file) : new ClassArchive.None();
     }
 
-    /**
-     * Lets the JVM start from the program's archive where there is one; one that does not fit is ignored by the JVM.
-     */
-    static void use(JavaCommand java, Path cache, String program) {
-        Path archive = file(cache, program);
-        if (Files.exists(archive)) {
-            java.option("-XX:AOTCache=" + archive);
-        }
+    private static Path folder(StackSettings settings) {
+        return settings.cache().resolve("classes");
     }
 }

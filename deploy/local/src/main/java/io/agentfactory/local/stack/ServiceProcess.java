@@ -2,6 +2,7 @@ package io.agentfactory.local.stack;
 
 import io.agentfactory.backends.process.ChildProcess;
 import io.agentfactory.backends.process.ChildSpec;
+import io.agentfactory.backends.process.ClassArchive;
 import io.agentfactory.backends.process.JavaCommand;
 import io.agentfactory.backends.process.Ports;
 import io.agentfactory.backends.process.Readiness;
@@ -20,17 +21,19 @@ final class ServiceProcess implements Server {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final ChildProcess process;
+    private final Duration stopLimit;
 
-    private ServiceProcess(ChildProcess process) {
+    private ServiceProcess(ChildProcess process, Duration stopLimit) {
         this.process = process;
+        this.stopLimit = stopLimit;
     }
 
     /** Starts the service and returns when it says that it is ready. */
     static ServiceProcess start(Service service, StackSettings settings, Map<String, String> environment) {
         Ports.requireFree(service.module(), settings.ports().of(service));
         Path jar = ServiceJar.laidOut(settings.checkout(), service, settings.cache());
-        JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES);
-        ClassArchives.use(java, settings.cache(), service.module());
+        ClassArchive classes = ClassArchives.of(settings, service.module());
+        JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES).classes(classes);
         ChildProcess process = ChildProcess.start(new ChildSpec(
                 service.module(),
                 java.jar(jar),
@@ -41,7 +44,7 @@ final class ServiceProcess implements Server {
         try {
             URI readiness = URI.create(new StackAddresses(settings.ports()).of(service) + "/actuator/health/readiness");
             Readiness.await(process, START_LIMIT, Readiness.http(readiness));
-            return new ServiceProcess(process);
+            return new ServiceProcess(process, classes.stopLimit(STOP_LIMIT));
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -55,6 +58,6 @@ final class ServiceProcess implements Server {
 
     @Override
     public void close() {
-        process.stop(STOP_LIMIT);
+        process.stop(stopLimit);
     }
 }

@@ -20,8 +20,7 @@ public final class WorkerImage {
     private WorkerImage() {}
 
     static ImageCatalogue catalogue(StackSettings settings) {
-        JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES);
-        ClassArchives.use(java, settings.cache(), ARCHIVE);
+        JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES).classes(ClassArchives.of(settings, ARCHIVE));
         List<String> command = java.jar(jar(settings.checkout()));
         return ImageCatalogue.empty().with(NAME, command.toArray(String[]::new));
     }

@@ -46,11 +46,9 @@ public final class KafkaServer implements Server {
         Path configuration = settings.folder().resolve("server.properties");
         write(configuration, settings);
         JavaCommand java = JavaCommand.withHeap(settings.heapMegabytes())
+                .classes(settings.classes())
                 .option("-Dlogback.configurationFile=io/agentfactory/backends/kafka/logback.xml")
                 .option("-Dlog4j2.disable.jmx=true");
-        if (settings.classArchive() != null) {
-            java.classArchive(settings.classArchive());
-        }
         ChildProcess process = ChildProcess.start(new ChildSpec(
                 NAME,
                 java.mainClass(KafkaMain.class, configuration.toString()),
@@ -84,7 +82,7 @@ public final class KafkaServer implements Server {
 
     @Override
     public void close() {
-        process.stop(STOP_LIMIT);
+        process.stop(settings.classes().stopLimit(STOP_LIMIT));
     }
 
     private void awaitBroker() {

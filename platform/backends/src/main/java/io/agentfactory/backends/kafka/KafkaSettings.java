@@ -1,7 +1,7 @@
 package io.agentfactory.backends.kafka;
 
+import io.agentfactory.backends.process.ClassArchive;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to run Kafka.
@@ -10,18 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param port port of the broker on the loopback address
  * @param controllerPort port of the controller on the loopback address
  * @param heapMegabytes bound of its heap
- * @param classArchive file that keeps its classes for faster starts; null: none
+ * @param classes what it does about its classes
  */
-public record KafkaSettings(
-        Path folder,
-        int port,
-        int controllerPort,
-        int heapMegabytes,
-        @Nullable Path classArchive) {
+public record KafkaSettings(Path folder, int port, int controllerPort, int heapMegabytes, ClassArchive classes) {
 
     public static final int DEFAULT_HEAP_MEGABYTES = 192;
 
     public KafkaSettings(Path folder, int port, int controllerPort) {
-        this(folder, port, controllerPort, DEFAULT_HEAP_MEGABYTES, null);
+        this(folder, port, controllerPort, DEFAULT_HEAP_MEGABYTES, new ClassArchive.None());
     }
 }

@@ -24,6 +24,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int LINES_SHOWN = 8;
+    private static final int LINE_SHOWN = 400;
 
     /** $1 is the stop signal. The watcher gives the program 10 s to end in order. */
     private static final String LAUNCHER = """
@@ -113,7 +114,8 @@ public final class ChildProcess implements AutoCloseable {
     /** The end of its log, for error messages: empty when there is none. */
     public String lastLines() {
         try (Stream<String> lines = Files.lines(spec.log())) {
-            List<String> all = lines.toList();
+            List<String> all = lines.map(line -> line.substring(0, Math.min(line.length(), LINE_SHOWN)))
+                    .toList();
             return String.join(System.lineSeparator(), all.subList(Math.max(0, all.size() - LINES_SHOWN), all.size()));
         } catch (IOException | UncheckedIOException e) {
             return "";

@@ -19,7 +19,6 @@ public final class JavaCommand {
             "-Xss512k",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:-UsePerfData",
-            "-Xshare:auto",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
             "--enable-native-access=ALL-UNNAMED",
@@ -38,9 +37,13 @@ public final class JavaCommand {
         return this;
     }
 
-    /** Keeps the loaded classes in this file from the first run on, so that later runs start faster. */
-    public JavaCommand classArchive(Path file) {
-        return option("-XX:+AutoCreateSharedArchive").option("-XX:SharedArchiveFile=" + file);
+    /** Starts from the classes that an earlier run has recorded, or records them. */
+    public JavaCommand classes(ClassArchive archive) {
+        return switch (archive) {
+            case ClassArchive.None none -> this;
+            case ClassArchive.Use use -> option("-XX:AOTCache=" + use.file());
+            case ClassArchive.Record record -> option("-XX:AOTCacheOutput=" + record.file());
+        };
     }
 
     /** A main class from the class path of this JVM. */

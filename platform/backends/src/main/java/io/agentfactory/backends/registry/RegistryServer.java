@@ -31,6 +31,7 @@ public final class RegistryServer implements Server {
     private static final String HOME_PROPERTY = "agent-factory.registry.home";
     private static final String MAIN_JAR = "quarkus-run.jar";
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
 
     private final RegistrySettings settings;
@@ -46,10 +47,7 @@ public final class RegistryServer implements Server {
         Path home = home();
         Ports.requireFree(NAME, settings.port());
         Ports.requireFree(NAME, settings.managementPort());
-        JavaCommand java = JavaCommand.withHeap(settings.heapMegabytes());
-        if (settings.classArchive() != null) {
-            java.classArchive(settings.classArchive());
-        }
+        JavaCommand java = JavaCommand.withHeap(settings.heapMegabytes()).classes(settings.classes());
         ChildProcess process = ChildProcess.start(new ChildSpec(
                 "The schema registry",
                 java.jar(home.resolve(MAIN_JAR)),
@@ -80,7 +78,7 @@ public final class RegistryServer implements Server {
 
     @Override
     public void close() {
-        process.close();
+        process.stop(settings.classes().stopLimit(STOP_LIMIT));
     }
 
     /** Where Maven has unpacked the registry: a property, or the build folder of this module in the checkout. */

@@ -1,7 +1,7 @@
 package io.agentfactory.backends.registry;
 
+import io.agentfactory.backends.process.ClassArchive;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to run the schema registry.
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param user role that owns the database
  * @param password the role's password
  * @param heapMegabytes bound of its heap
- * @param classArchive file that keeps its classes for faster starts; null: none
+ * @param classes what it does about its classes
  */
 public record RegistrySettings(
         Path folder,
@@ -23,12 +23,12 @@ public record RegistrySettings(
         String user,
         String password,
         int heapMegabytes,
-        @Nullable Path classArchive) {
+        ClassArchive classes) {
 
     public static final int DEFAULT_HEAP_MEGABYTES = 96;
 
     public RegistrySettings(Path folder, int port, int managementPort, String jdbcUrl, String user, String password) {
-        this(folder, port, managementPort, jdbcUrl, user, password, DEFAULT_HEAP_MEGABYTES, null);
+        this(folder, port, managementPort, jdbcUrl, user, password, DEFAULT_HEAP_MEGABYTES, new ClassArchive.None());
     }
 
     @Override

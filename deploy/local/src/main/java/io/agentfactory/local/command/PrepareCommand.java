@@ -1,0 +1,40 @@
+package io.agentfactory.local.command;
+
+import io.agentfactory.backends.process.BackendException;
+import io.agentfactory.backends.process.Checkout;
+import io.agentfactory.backends.process.Folders;
+import io.agentfactory.local.demo.Rehearsal;
+import io.agentfactory.local.stack.Progress;
+import io.agentfactory.local.stack.Stack;
+import io.agentfactory.local.stack.StackFolder;
+import io.agentfactory.local.stack.StackPorts;
+import io.agentfactory.local.stack.StackSettings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "prepare",
+        description = {
+            "Runs the stack once in a temporary folder and records which classes its programs load,",
+            "so that they start in half the time from then on. Done by itself after each build."
+        },
+        mixinStandardHelpOptions = true)
+final class PrepareCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path folder = DemoCommand.temporaryFolder();
+        StackSettings settings =
+                new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false, true);
+        Stack stack = Stack.prepare(settings, false, Progress.SILENT);
+        try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder))) {
+            stack.start();
+            if (!new Rehearsal(stack).run()) {
+                throw new BackendException(
+                        "The rehearsal saw no reply: the next starts will be slower than they need be.");
+            }
+            return 0;
+        }
+    }
+}
