@@ -53,12 +53,22 @@ final class IsolatingBatchListener implements BatchAcknowledgingConsumerAwareMes
         try {
             listener.onMessage(records, acknowledgment, consumer);
         } catch (RuntimeException e) {
-            if (records.size() == 1 || Transience.isTransient(e)) {
-                throw failed(e, records.getFirst());
-            }
-            for (int i = 0; i < records.size(); i++) {
-                process(records.subList(i, i + 1), acknowledgment, consumer);
-            }
+            isolate(e, records, acknowledgment, consumer);
+        } catch (Error e) {
+            isolate(ErrorsAsFailures.asFailure(e), records, acknowledgment, consumer);
+        }
+    }
+
+    private void isolate(
+            RuntimeException failure,
+            List<ConsumerRecord<Object, Object>> records,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        if (records.size() == 1 || Transience.isTransient(failure)) {
+            throw failed(failure, records.getFirst());
+        }
+        for (int i = 0; i < records.size(); i++) {
+            process(records.subList(i, i + 1), acknowledgment, consumer);
         }
     }
 

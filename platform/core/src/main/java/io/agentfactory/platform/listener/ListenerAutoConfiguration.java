@@ -10,12 +10,16 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 
@@ -57,6 +61,17 @@ class ListenerAutoConfiguration {
     }
 
     @Bean
+    DeadConsumers deadConsumers(ApplicationContext context) {
+        return new DeadConsumers(context);
+    }
+
+    /** For the default factory, which Boot makes. */
+    @Bean
+    ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> recordListeners() {
+        return container -> takeErrors(container.getContainerProperties());
+    }
+
+    @Bean
     ConcurrentKafkaListenerContainerFactory<Object, Object> batchListeners(
             ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
             ConsumerFactory<Object, Object> kafkaConsumerFactory) {
@@ -72,6 +87,14 @@ class ListenerAutoConfiguration {
         var listener = (BatchAcknowledgingConsumerAwareMessageListener<Object, Object>)
                 Objects.requireNonNull(container.getMessageListener());
         container.setMessageListener(new IsolatingBatchListener(listener));
+    }
+
+    @SuppressWarnings("unchecked") // what other @KafkaListener methods are adapted to
+    private static void takeErrors(ContainerProperties container) {
+        if (container.getMessageListener() instanceof AcknowledgingConsumerAwareMessageListener<?, ?> listener) {
+            container.setMessageListener(
+                    new ErrorsAsFailures((AcknowledgingConsumerAwareMessageListener<Object, Object>) listener));
+        }
     }
 
     private static String rootClass(@Nullable Throwable failure) {

@@ -45,7 +45,7 @@ class ListenerTest {
     static void start() throws Exception {
         List<String> records = new ArrayList<>();
         List<String> batches = new ArrayList<>();
-        for (String name : List.of("rubbish", "failing", "transient", "fickle", "traced", "offsets")) {
+        for (String name : List.of("rubbish", "failing", "transient", "fickle", "overflowing", "traced", "offsets")) {
             records.add(make("record", name));
             batches.add(make("batch", name));
         }
@@ -139,6 +139,26 @@ class ListenerTest {
         await().atMost(LIMIT).until(() -> listeners.names(topic).contains(name));
         assertThat(KafkaTopics.read(topic + ".dlt", Duration.ofMillis(500), found -> false))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "batch"})
+    void anErrorOverOneRecordDoesNotStopTheConsumer(String kind) throws Exception {
+        // Given
+        String topic = topicOf(kind + "-overflowing");
+        String bad = "overflowing-" + kind;
+        String next = "after-overflowing-" + kind;
+        listeners.failures.put(bad, attempt -> {
+            throw new StackOverflowError("too deep");
+        });
+
+        // When
+        KafkaTopics.write(event(topic, bad), event(topic, next));
+
+        // Then
+        await().atMost(LIMIT).until(() -> listeners.names(topic).contains(next));
+        assertThat(text(deadLetters(topic, 1).getFirst(), "agent-factory.dlt-reason"))
+                .isEqualTo("java.lang.StackOverflowError: too deep");
     }
 
     @ParameterizedTest
