@@ -14,17 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
         description = {
+            "Shows six messages travel through everything, and the fleet come and go.",
             "Starts everything on free ports in a temporary folder, lets two people write three messages each,",
-            "shows every hop as it happens, waits until the fleet is gone, and stops everything.",
+            "prints every hop as it happens, waits until the fleet is gone, and stops everything.",
             "Ends with 0 only if every message got exactly one reply, in order, and no machine and no volume is left."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Option(names = "--json", description = "Print one JSON object a line, and progress to standard error.")
     private boolean json;

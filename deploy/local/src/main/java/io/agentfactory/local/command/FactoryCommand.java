@@ -3,6 +3,7 @@ package io.agentfactory.local.command;
 import io.agentfactory.backends.process.BackendException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "factory",
         description = "Agent Factory on this machine: every part real, only Telegram and Fly emulated.",
-        mixinStandardHelpOptions = true,
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
             CommandLine.HelpCommand.class
         })
 public final class FactoryCommand implements Runnable {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Spec
     private @org.jspecify.annotations.Nullable CommandSpec spec;

@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "logs",
-        description = "Prints the end of the logs: of one part, or of all.",
-        mixinStandardHelpOptions = true)
+@Command(name = "logs", description = "Prints the end of the logs: of one part, or of all.")
 final class LogsCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private static final Duration PAUSE = Duration.ofMillis(300);
 

@@ -12,15 +12,18 @@ import io.agentfactory.local.stack.StackSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "prepare",
         description = {
-            "Runs the stack once in a temporary folder and records which classes its programs load,",
-            "so that they start in half the time from then on. Done by itself after each build."
-        },
-        mixinStandardHelpOptions = true)
+            "Makes later starts quicker. Done by itself after each build.",
+            "Runs the stack once in a temporary folder and records which classes its programs load."
+        })
 final class PrepareCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Override
     public Integer call() throws InterruptedException {

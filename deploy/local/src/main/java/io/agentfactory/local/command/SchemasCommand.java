@@ -7,16 +7,20 @@ import io.agentfactory.serde.SchemaRegistry;
 import io.agentfactory.serde.SchemaRegistryException;
 import io.agentfactory.serde.SchemaRegistryUnavailableException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "schemas", description = "Schemas of the events.", mixinStandardHelpOptions = true)
+@Command(name = "schemas", description = "Schemas of the events.")
 final class SchemasCommand implements Runnable {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     @Command(
             name = "register",
-            description = "Registers the schema of every topic and requires backward compatibility of it.",
-            mixinStandardHelpOptions = true)
+            description = "Registers the schema of every topic and requires backward compatibility of it.")
     int register(
+            @Mixin HelpOption helpOfIt,
             @Option(
                             names = "--registry",
                             required = true,

@@ -7,15 +7,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-@Command(
-        name = "send",
-        description = "Writes to the agent as a person of the running stack, and prints the reply.",
-        mixinStandardHelpOptions = true)
+@Command(name = "send", description = "Writes to the agent as a person of the running stack, and prints the reply.")
 final class SendCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 

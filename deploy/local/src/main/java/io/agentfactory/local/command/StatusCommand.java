@@ -14,13 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "status",
-        description = "Shows the services, the lanes with work, the fleet, and how far readers lag behind the topics.",
-        mixinStandardHelpOptions = true)
+        description = "Shows the services, the lanes with work, the fleet, and how far readers lag behind the topics.")
 final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
 

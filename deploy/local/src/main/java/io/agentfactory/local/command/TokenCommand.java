@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "token",
-        description = "Prints a token for the REST APIs of the stack in .local/.",
-        mixinStandardHelpOptions = true)
+@Command(name = "token", description = "Prints a token for the REST APIs of the stack in .local/.")
 final class TokenCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private static final Set<String> ROLES = Set.of("admin", "operator", "reader");
     private static final int MAX_HOURS = 720;

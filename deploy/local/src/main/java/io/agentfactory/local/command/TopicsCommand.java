@@ -6,10 +6,14 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "topics", description = "Topics of the events.", mixinStandardHelpOptions = true)
+@Command(name = "topics", description = "Topics of the events.")
 final class TopicsCommand implements Runnable {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private static final int DIFFERENT = 3;
 
@@ -18,9 +22,9 @@ final class TopicsCommand implements Runnable {
             description = {
                 "Creates the topics of the catalogue and their dead-letter topics where they are missing.",
                 "Ends with 3 if one that exists is not as the catalogue says."
-            },
-            mixinStandardHelpOptions = true)
+            })
     int create(
+            @Mixin HelpOption helpOfIt,
             @Option(names = "--bootstrap", required = true, paramLabel = "HOST:PORT,...", description = "The brokers.")
                     String bootstrap,
             @Option(

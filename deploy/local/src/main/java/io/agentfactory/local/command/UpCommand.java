@@ -19,13 +19,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "up",
-        description = "Starts everything, prints the addresses, and runs until Ctrl-C. State lives in .local/.",
-        mixinStandardHelpOptions = true)
+        description = "Starts everything, prints the addresses, and runs until Ctrl-C. State lives in .local/.")
 final class UpCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final double MILLIS = 1000.0;

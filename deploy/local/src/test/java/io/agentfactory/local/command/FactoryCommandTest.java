@@ -1,0 +1,40 @@
+package io.agentfactory.local.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class FactoryCommandTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "demo", "send", "status", "logs", "token", "schemas", "topics", "prepare"})
+    void everyCommandExplainsItself(String command) {
+        // Given
+        StringWriter out = new StringWriter();
+        CommandLine factory = new CommandLine(new FactoryCommand()).setOut(new PrintWriter(out));
+
+        // When
+        int exitCode = factory.execute(command, "--help");
+
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).contains("Usage: factory " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fly", "send hello", "token --role king"})
+    void whatIsNoCommandIsRefused(String line) {
+        // Given
+        String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+
+        // When
+        int exitCode = FactoryCommand.run(arguments);
+
+        // Then
+        assertThat(exitCode).isNotZero();
+    }
+}
