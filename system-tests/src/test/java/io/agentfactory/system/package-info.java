@@ -1,0 +1,5 @@
+/** The whole system under faults. */
+@NullMarked
+package io.agentfactory.system;
+
+import org.jspecify.annotations.NullMarked;
