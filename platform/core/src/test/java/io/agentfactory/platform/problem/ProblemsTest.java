@@ -8,7 +8,9 @@ import io.agentfactory.platform.app.TestService;
 import io.agentfactory.platform.token.ApiCaller;
 import io.agentfactory.platform.token.ApiTokens;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -138,5 +140,29 @@ class ProblemsTest {
         assertThat(http.call("POST", WEBHOOK, null, BodyPublishers.ofByteArray(new byte[MEBIBYTE]))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET /v1/things?x=<|> HTTP/1.1',   400, bad-request",
+        "'GET /v1//things HTTP/1.1',        400, bad-request",
+        "'GET /v1/../../secret HTTP/1.1',   400, bad-request",
+        "'TRACE /v1/things HTTP/1.1',       405, method-not-allowed",
+    })
+    void whatTheContainerRefusesIsAProblemToo(String requestLine, int status, String type) throws Exception {
+        // Given
+        int port = service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        try (var socket = new Socket("127.0.0.1", port)) {
+            // When
+            socket.getOutputStream()
+                    .write((requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // Then
+            assertThat(answer).startsWith("HTTP/1.1 " + status);
+            assertThat(answer).contains("application/problem+json", "urn:agent-factory:problem:" + type);
+            assertThat(answer).doesNotContain("<html", "Exception", "Tomcat");
+        }
     }
 }
