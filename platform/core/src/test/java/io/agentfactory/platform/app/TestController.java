@@ -6,6 +6,9 @@ import io.agentfactory.platform.token.WorkerIdentity;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +19,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -90,6 +94,11 @@ public class TestController {
     @PostMapping("/agent-factory/telegram/webhook")
     int webhook(@RequestBody byte[] body) {
         return body.length;
+    }
+
+    @PutMapping("/v1/uploads/{id}/content")
+    long upload(InputStream body) throws IOException {
+        return body.transferTo(OutputStream.nullOutputStream());
     }
 
     @GetMapping("/elsewhere")

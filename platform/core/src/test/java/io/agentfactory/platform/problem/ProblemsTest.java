@@ -143,6 +143,19 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"3145728, 200", "3145729, 413"})
+    void aPathCanHaveALimitOfItsOwn(int bytes, int status) {
+        // Given: in chunks, so that only counting finds out
+        var body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[bytes]));
+
+        // When
+        var answer = http.call("PUT", "/v1/uploads/some-id/content", admin, body);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'GET /v1/things?x=<|> HTTP/1.1',   400, bad-request",
         "'GET /v1//things HTTP/1.1',        400, bad-request",
