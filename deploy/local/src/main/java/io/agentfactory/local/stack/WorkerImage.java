@@ -3,6 +3,8 @@ package io.agentfactory.local.stack;
 import io.agentfactory.backends.process.BackendException;
 import io.agentfactory.backends.process.JavaCommand;
 import io.agentfactory.local.fly.process.ImageCatalogue;
+import io.agentfactory.worker.echo.EchoWorker;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,10 @@ public final class WorkerImage {
 
     static ImageCatalogue catalogue(StackSettings settings) {
         JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES).classes(ClassArchives.of(settings, ARCHIVE));
-        List<String> command = java.jar(jar(settings.checkout()));
+        Path jar = jar(settings.checkout());
+        // As its own process, not by a class path in the jar's manifest: that would reach into whoever uses the SDK.
+        List<String> command =
+                java.mainClass(jar.resolveSibling("lib") + "/*" + File.pathSeparator + jar, EchoWorker.class.getName());
         return ImageCatalogue.empty().with(NAME, command.toArray(String[]::new));
     }
 
