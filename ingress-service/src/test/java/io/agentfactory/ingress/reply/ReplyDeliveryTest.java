@@ -335,6 +335,9 @@ class ReplyDeliveryTest {
     void outcomesAreCountedAndTimedAndWaitingConversationsShown() {
         // Given
         MeterRegistry meters = scene.ingress.bean(MeterRegistry.class);
+        // What other tests have asked for is counted when its conversation's work has ended.
+        await().atMost(PATIENCE)
+                .until(() -> meters.get("agent_factory.reply.lanes").gauge().value() == 0);
         double delivered = deliveries(meters, "delivered");
         double failed = deliveries(meters, "failed");
         double postponed = deliveries(meters, "postponed");
@@ -349,9 +352,11 @@ class ReplyDeliveryTest {
         scene.awaitEnd(chat, scene.request(ReplyScene.reply(chat, "taken")));
 
         // Then
-        assertThat(deliveries(meters, "delivered")).isEqualTo(delivered + 1);
-        assertThat(deliveries(meters, "failed")).isEqualTo(failed + 1);
-        assertThat(deliveries(meters, "postponed")).isEqualTo(postponed + 1);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(deliveries(meters, "delivered")).isEqualTo(delivered + 1);
+            assertThat(deliveries(meters, "failed")).isEqualTo(failed + 1);
+            assertThat(deliveries(meters, "postponed")).isEqualTo(postponed + 1);
+        });
         assertThat(meters.get("agent_factory.reply.duration")
                         .tag("outcome", "failed")
                         .timer()

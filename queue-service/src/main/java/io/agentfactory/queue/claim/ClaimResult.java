@@ -1,5 +1,7 @@
 package io.agentfactory.queue.claim;
 
+import io.agentfactory.queue.lease.Claim;
+
 /** Answer to a worker that asks for work or accepts an offer. */
 public sealed interface ClaimResult {
 

@@ -1,13 +1,17 @@
 package io.agentfactory.queue.claim;
 
+import io.agentfactory.queue.activity.Activity;
+import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.lease.Claim;
+import io.agentfactory.queue.lease.ClaimSettings;
+import io.agentfactory.queue.lease.Leases;
 import io.agentfactory.queue.offer.Offers;
 import io.agentfactory.queue.pin.Pins;
-import io.agentfactory.queue.worker.Activity;
+import io.agentfactory.queue.signal.WorkSignals;
+import io.agentfactory.queue.turn.Turns;
 import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkSignals;
-import io.agentfactory.queue.worker.WorkerActivities;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +35,8 @@ public class Claims {
     private final WorkerActivities activities;
     private final Pins pins;
     private final LaneStore lanes;
-    private final LaneClaim laneClaim;
-    private final TurnEnd turnEnd;
+    private final Leases leases;
+    private final Turns turns;
     private final Offers offers;
     private final WorkSignals signals;
     private final ClaimSettings settings;
@@ -43,8 +47,8 @@ public class Claims {
             WorkerActivities activities,
             Pins pins,
             LaneStore lanes,
-            LaneClaim laneClaim,
-            TurnEnd turnEnd,
+            Leases leases,
+            Turns turns,
             Offers offers,
             WorkSignals signals,
             ClaimSettings settings) {
@@ -53,8 +57,8 @@ public class Claims {
         this.activities = activities;
         this.pins = pins;
         this.lanes = lanes;
-        this.laneClaim = laneClaim;
-        this.turnEnd = turnEnd;
+        this.leases = leases;
+        this.turns = turns;
         this.offers = offers;
         this.signals = signals;
         this.settings = settings;
@@ -108,13 +112,13 @@ public class Claims {
         Long acceptedToken = offer.get().acceptedToken();
         if (acceptedToken != null) {
             return lane.heldBy(workerId, acceptedToken)
-                    ? Optional.of(new ClaimResult.Claimed(laneClaim.repeat(lane)))
+                    ? Optional.of(new ClaimResult.Claimed(leases.repeat(lane)))
                     : Optional.empty();
         }
         if (offer.get().lapsed() || !worker.get().mayWork() || !lane.ownedBy(workerId) || !lane.claimable()) {
             return Optional.empty();
         }
-        Claim claim = laneClaim.take(lane);
+        Claim claim = leases.take(lane);
         offers.accepted(offer.get(), claim.token());
         return Optional.of(new ClaimResult.Claimed(claim));
     }
@@ -169,13 +173,13 @@ public class Claims {
             if (turnSince.isAfter(askedAt)) {
                 return Optional.empty(); // Claimed by this worker through another call, while this one waited.
             }
-            lane = turnEnd.failed(lane, Failure.workerRestarted(pinned.worker().workerId()));
+            lane = turns.lostByRestart(lane, pinned.worker().workerId());
         }
         if (!lane.claimable()) {
             return Optional.empty();
         }
         offers.withdraw(lane.laneId());
-        return Optional.of(new ClaimResult.Claimed(laneClaim.take(lane)));
+        return Optional.of(new ClaimResult.Claimed(leases.take(lane)));
     }
 
     private static String whyDraining(KnownWorker worker) {

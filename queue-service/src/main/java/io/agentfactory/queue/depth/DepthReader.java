@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * waiting lanes and workers tell all of it; no lane without work and no finished message is looked at.
  */
 @Component
-public class DepthReader {
+class DepthReader {
 
     private static final Field<Instant> NOW = field("clock_timestamp()", SQLDataType.INSTANT);
 
@@ -32,25 +32,7 @@ public class DepthReader {
         this.db = db;
     }
 
-    /**
-     * The figures of one moment.
-     *
-     * @param queued messages in lanes that are neither finished nor running
-     * @param running turns that run
-     * @param scheduled messages that wait for a later time
-     * @param waitingLanes lanes with work and no owner
-     * @param oldestWaitSince since when the longest-waiting lane has waited
-     * @param observedAt the database's clock
-     */
-    public record Depth(
-            long queued,
-            long running,
-            long scheduled,
-            long waitingLanes,
-            @Nullable Instant oldestWaitSince,
-            Instant observedAt) {}
-
-    public Depth read(String workspaceId) {
+    Depth read(String workspaceId) {
         var waiting = db.select(count(), sum(unfinished()), min(WAITING_LANE.WAITING_SINCE))
                 .from(WAITING_LANE)
                 .join(LANE)

@@ -10,12 +10,12 @@ import org.springframework.stereotype.Component;
  * loss.
  */
 @Component
-public class DepthSignal {
+class DepthSignal {
 
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
 
     /** The depth of this workspace changes with the commit of the calling thread's transaction. */
-    public void changed(String workspaceId) {
+    void changed(String workspaceId) {
         AfterCommit.run(() -> changed.add(workspaceId));
     }
 

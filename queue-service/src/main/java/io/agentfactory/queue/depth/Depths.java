@@ -70,7 +70,7 @@ class Depths {
     }
 
     private QueueDepthChanged event(String workspaceId, long version) {
-        DepthReader.Depth depth = reader.read(workspaceId);
+        Depth depth = reader.read(workspaceId);
         return QueueDepthChanged.newBuilder()
                 .setWorkspaceId(workspaceId)
                 .setVersion(version)

@@ -1,9 +1,9 @@
 package io.agentfactory.queue.door;
 
 import io.agentfactory.platform.token.WorkerIdentity;
-import io.agentfactory.queue.claim.Claim;
 import io.agentfactory.queue.claim.ClaimResult;
 import io.agentfactory.queue.claim.Claims;
+import io.agentfactory.queue.lease.Claim;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;

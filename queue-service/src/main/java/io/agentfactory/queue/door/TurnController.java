@@ -1,12 +1,12 @@
 package io.agentfactory.queue.door;
 
 import io.agentfactory.platform.token.WorkerIdentity;
-import io.agentfactory.queue.claim.Claim;
-import io.agentfactory.queue.claim.Completion;
-import io.agentfactory.queue.claim.TurnResult;
-import io.agentfactory.queue.claim.Turns;
 import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.conversation.Role;
+import io.agentfactory.queue.lease.Claim;
+import io.agentfactory.queue.turn.Completion;
+import io.agentfactory.queue.turn.TurnResult;
+import io.agentfactory.queue.turn.Turns;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;

@@ -1,9 +1,9 @@
 package io.agentfactory.queue.door;
 
 import io.agentfactory.platform.token.WorkerIdentity;
-import io.agentfactory.queue.pin.Departures;
-import io.agentfactory.queue.worker.ControlState;
-import io.agentfactory.queue.worker.WorkerControl;
+import io.agentfactory.queue.control.ControlState;
+import io.agentfactory.queue.control.WorkerControl;
+import io.agentfactory.queue.departure.Departures;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;

@@ -7,15 +7,15 @@ import io.agentfactory.events.MessageReceived;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.queue.AfterCommit;
-import io.agentfactory.queue.depth.DepthSignal;
+import io.agentfactory.queue.depth.QueueDepth;
+import io.agentfactory.queue.event.MessageEvents;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneKey;
 import io.agentfactory.queue.lane.LaneStore;
-import io.agentfactory.queue.message.MessageEvents;
 import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.offer.Offers;
-import io.agentfactory.queue.worker.WorkSignals;
+import io.agentfactory.queue.signal.WorkSignals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ public class Intake {
     private final ScheduledMessages scheduled;
     private final Offers offers;
     private final Outbox outbox;
-    private final DepthSignal depth;
+    private final QueueDepth depth;
     private final WorkSignals signals;
 
     Intake(
@@ -49,7 +49,7 @@ public class Intake {
             ScheduledMessages scheduled,
             Offers offers,
             Outbox outbox,
-            DepthSignal depth,
+            QueueDepth depth,
             WorkSignals signals) {
         this.transaction = transaction;
         this.lanes = lanes;

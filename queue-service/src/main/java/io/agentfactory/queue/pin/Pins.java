@@ -1,6 +1,6 @@
 package io.agentfactory.queue.pin;
 
-import io.agentfactory.queue.depth.DepthSignal;
+import io.agentfactory.queue.depth.QueueDepth;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.worker.KnownWorker;
@@ -18,9 +18,9 @@ public class Pins {
 
     private final LaneStore lanes;
     private final WorkerStore workers;
-    private final DepthSignal depth;
+    private final QueueDepth depth;
 
-    Pins(LaneStore lanes, WorkerStore workers, DepthSignal depth) {
+    Pins(LaneStore lanes, WorkerStore workers, QueueDepth depth) {
         this.lanes = lanes;
         this.workers = workers;
         this.depth = depth;
@@ -78,7 +78,7 @@ public class Pins {
     }
 
     /** Pins the worker to the lane that it was made for, if both are free. */
-    void settle(String workerId) {
+    public void settle(String workerId) {
         workers.find(workerId).filter(KnownWorker::mayWork).ifPresent(this::laneOf);
     }
 }

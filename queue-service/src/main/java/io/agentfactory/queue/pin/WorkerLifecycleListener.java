@@ -4,9 +4,8 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.queue.AfterCommit;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.offer.Offers;
+import io.agentfactory.queue.signal.WorkSignals;
 import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkSignals;
-import io.agentfactory.queue.worker.WorkerProjection;
 import io.agentfactory.queue.worker.WorkerStore;
 import io.agentfactory.topics.Topics;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -20,7 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class WorkerLifecycleListener {
 
-    private final WorkerProjection projection;
     private final WorkerStore workers;
     private final LaneStore lanes;
     private final Pins pins;
@@ -29,14 +27,12 @@ class WorkerLifecycleListener {
     private final TransactionTemplate transaction;
 
     WorkerLifecycleListener(
-            WorkerProjection projection,
             WorkerStore workers,
             LaneStore lanes,
             Pins pins,
             Offers offers,
             WorkSignals signals,
             TransactionTemplate transaction) {
-        this.projection = projection;
         this.workers = workers;
         this.lanes = lanes;
         this.pins = pins;
@@ -47,7 +43,7 @@ class WorkerLifecycleListener {
 
     @KafkaListener(topics = Topics.WORKER_LIFECYCLE, groupId = "queue-service")
     void on(WorkerLifecycleChanged event) {
-        projection.apply(event);
+        workers.project(event);
         // A transaction of its own: it takes the lane's lock before the worker's, and the projection took the worker's.
         transaction.executeWithoutResult(
                 status -> workers.find(event.getWorkerId()).ifPresent(this::settlePin));

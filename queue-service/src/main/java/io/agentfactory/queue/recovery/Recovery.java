@@ -1,9 +1,8 @@
 package io.agentfactory.queue.recovery;
 
-import io.agentfactory.queue.claim.LostTurns;
+import io.agentfactory.queue.departure.Departures;
 import io.agentfactory.queue.intake.Intake;
-import io.agentfactory.queue.pin.Departures;
-import io.agentfactory.queue.pin.UnsettledWorkers;
+import io.agentfactory.queue.turn.Turns;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,19 +19,19 @@ class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
     private static final int BATCH = 100;
 
-    private final LostTurns lostTurns;
+    private final Turns turns;
     private final LapsedOffers lapsedOffers;
     private final Departures departures;
     private final UnsettledWorkers unsettledWorkers;
     private final Intake intake;
 
     Recovery(
-            LostTurns lostTurns,
+            Turns turns,
             LapsedOffers lapsedOffers,
             Departures departures,
             UnsettledWorkers unsettledWorkers,
             Intake intake) {
-        this.lostTurns = lostTurns;
+        this.turns = turns;
         this.lapsedOffers = lapsedOffers;
         this.departures = departures;
         this.unsettledWorkers = unsettledWorkers;
@@ -41,7 +40,7 @@ class Recovery {
 
     @Scheduled(fixedDelayString = "${agent-factory.recovery.interval:500ms}")
     void look() {
-        drainInBatches("lost-turns", lostTurns::end);
+        drainInBatches("lost-turns", turns::endLost);
         drainInBatches("lapsed-offers", lapsedOffers::withdraw);
         drainInBatches("silent-workers", departures::retireSilent);
         drainInBatches("due-messages", intake::appendDue);

@@ -4,12 +4,12 @@ import static io.agentfactory.queue.db.Tables.SNAPSHOT;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
 
+import io.agentfactory.queue.activity.Activity;
+import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.db.tables.records.SnapshotRecord;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
-import io.agentfactory.queue.worker.Activity;
 import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkerActivities;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.io.IOException;
 import java.io.InputStream;

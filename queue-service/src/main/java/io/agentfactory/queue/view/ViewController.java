@@ -1,7 +1,8 @@
 package io.agentfactory.queue.view;
 
 import io.agentfactory.platform.problem.ProblemException;
-import io.agentfactory.queue.depth.DepthReader;
+import io.agentfactory.queue.depth.Depth;
+import io.agentfactory.queue.depth.QueueDepth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -28,17 +29,17 @@ class ViewController {
     private static final String DEFAULT_WORKSPACE = "default";
 
     private final QueueViews views;
-    private final DepthReader depth;
+    private final QueueDepth depth;
 
-    ViewController(QueueViews views, DepthReader depth) {
+    ViewController(QueueViews views, QueueDepth depth) {
         this.views = views;
         this.depth = depth;
     }
 
     @GetMapping("/queue/stats")
     @Operation(summary = "How much work a workspace has")
-    DepthReader.Depth stats(@RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId) {
-        return depth.read(workspaceId);
+    Depth stats(@RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId) {
+        return depth.of(workspaceId);
     }
 
     @GetMapping("/lanes")

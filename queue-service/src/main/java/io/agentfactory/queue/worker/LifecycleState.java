@@ -26,7 +26,7 @@ public enum LifecycleState {
     }
 
     /** A worker may be quicker than the event that says it is active. */
-    boolean mayWork() {
+    public boolean mayWork() {
         return this == REQUESTED || this == ACTIVE;
     }
 

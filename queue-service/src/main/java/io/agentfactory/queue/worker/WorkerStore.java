@@ -4,6 +4,7 @@ import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 
+import io.agentfactory.events.WorkerLifecycleChanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The workers in the database. Who needs a lane and a worker locks the lane first. */
@@ -115,7 +115,7 @@ public class WorkerStore {
     }
 
     /** Next version of the worker's activity events; the row lock that this takes orders them. */
-    long nextActivityVersion(String workerId) {
+    public long nextActivityVersion(String workerId) {
         return db.update(WORKER)
                 .set(WORKER.ACTIVITY_VERSION, WORKER.ACTIVITY_VERSION.plus(1))
                 .where(WORKER.WORKER_ID.eq(workerId))
@@ -125,30 +125,23 @@ public class WorkerStore {
     }
 
     /** Takes over what the scaler says, unless something newer is known. Returns whether it was news. */
-    boolean project(Projected news) {
+    public boolean project(WorkerLifecycleChanged news) {
+        String state = LifecycleState.of(news.getState()).name();
         return db.insertInto(WORKER)
-                        .set(WORKER.WORKER_ID, news.workerId())
-                        .set(WORKER.WORKSPACE_ID, news.workspaceId())
-                        .set(WORKER.CONVERSATION_ID, news.conversationId())
-                        .set(WORKER.AGENT_KEY, news.agentKey())
-                        .set(WORKER.LIFECYCLE_STATE, news.state().name())
-                        .set(WORKER.LIFECYCLE_VERSION, news.version())
+                        .set(WORKER.WORKER_ID, news.getWorkerId())
+                        .set(WORKER.WORKSPACE_ID, news.getWorkspaceId())
+                        .set(WORKER.CONVERSATION_ID, news.getConversationId())
+                        .set(WORKER.AGENT_KEY, news.getAgentKey())
+                        .set(WORKER.LIFECYCLE_STATE, state)
+                        .set(WORKER.LIFECYCLE_VERSION, news.getVersion())
                         .onConflict(WORKER.WORKER_ID)
                         .doUpdate()
-                        .set(WORKER.LIFECYCLE_STATE, news.state().name())
-                        .set(WORKER.LIFECYCLE_VERSION, news.version())
-                        .where(WORKER.LIFECYCLE_VERSION.lt(news.version()))
+                        .set(WORKER.LIFECYCLE_STATE, state)
+                        .set(WORKER.LIFECYCLE_VERSION, news.getVersion())
+                        .where(WORKER.LIFECYCLE_VERSION.lt(news.getVersion()))
                         .execute()
                 == 1;
     }
-
-    record Projected(
-            String workerId,
-            String workspaceId,
-            @Nullable String conversationId,
-            @Nullable String agentKey,
-            LifecycleState state,
-            long version) {}
 
     /** Workers that have not called for this long and run no turn; those never heard of are the scaler's to judge. */
     public List<String> silentFor(Duration silence, int limit) {

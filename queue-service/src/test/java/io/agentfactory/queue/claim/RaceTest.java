@@ -3,9 +3,13 @@ package io.agentfactory.queue.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
+import io.agentfactory.queue.turn.Completion;
+import io.agentfactory.queue.turn.TurnResult;
+import io.agentfactory.queue.turn.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

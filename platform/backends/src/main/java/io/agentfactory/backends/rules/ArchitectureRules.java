@@ -132,7 +132,9 @@ public final class ArchitectureRules {
     private static boolean isOnlyPublicClass(JavaClass type) {
         return type.getModifiers().contains(JavaModifier.PUBLIC)
                 && type.getPackage().getClasses().stream()
+                                // An enum brings the type of its values() along, an array of itself.
                                 .filter(each -> each.isTopLevelClass()
+                                        && !each.isArray()
                                         && each.getModifiers().contains(JavaModifier.PUBLIC)
                                         && !isContract(each))
                                 .count()

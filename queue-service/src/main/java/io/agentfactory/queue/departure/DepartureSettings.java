@@ -1,4 +1,4 @@
-package io.agentfactory.queue.worker;
+package io.agentfactory.queue.departure;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default 60 s
  */
 @ConfigurationProperties("agent-factory.workers")
-public record WorkerSettings(@DefaultValue("60s") Duration silentAfter) {
+public record DepartureSettings(@DefaultValue("60s") Duration silentAfter) {
 
-    public WorkerSettings {
+    public DepartureSettings {
         if (silentAfter.compareTo(Duration.ofSeconds(1)) < 0 || silentAfter.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException(
                     "agent-factory.workers.silent-after is " + silentAfter + ", must be between 1 s and 1 h");

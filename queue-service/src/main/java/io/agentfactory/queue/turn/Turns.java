@@ -1,7 +1,9 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.turn;
 
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.lease.ClaimSettings;
+import io.agentfactory.queue.lease.Leases;
 import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.Outcome;
 import io.agentfactory.queue.worker.KnownWorker;
@@ -24,8 +26,9 @@ public class Turns {
     private final WorkerStore workers;
     private final LaneStore lanes;
     private final MessageStore messages;
-    private final LaneClaim laneClaim;
+    private final Leases leases;
     private final TurnEnd turnEnd;
+    private final LostTurns lostTurns;
     private final ClaimSettings settings;
 
     Turns(
@@ -33,15 +36,17 @@ public class Turns {
             WorkerStore workers,
             LaneStore lanes,
             MessageStore messages,
-            LaneClaim laneClaim,
+            Leases leases,
             TurnEnd turnEnd,
+            LostTurns lostTurns,
             ClaimSettings settings) {
         this.transaction = transaction;
         this.workers = workers;
         this.lanes = lanes;
         this.messages = messages;
-        this.laneClaim = laneClaim;
+        this.leases = leases;
         this.turnEnd = turnEnd;
+        this.lostTurns = lostTurns;
         this.settings = settings;
     }
 
@@ -69,7 +74,7 @@ public class Turns {
         Lane after = turnEnd.done(lane, completion);
         workers.contact(workerId);
         boolean goOn = completion.claimNext() && after.claimable() && mayWork(workerId);
-        return new TurnResult.Completed(goOn ? laneClaim.take(after) : null);
+        return new TurnResult.Completed(goOn ? leases.take(after) : null);
     }
 
     public TurnResult.OfFailure fail(String workerId, UUID messageId, long token, String error, boolean permanent) {
@@ -82,6 +87,19 @@ public class Turns {
                             : new TurnResult.DeadLettered();
                 })
                 .orElseGet(TurnResult.StaleToken::new));
+    }
+
+    /**
+     * Ends the running turn of a worker that has come back without it. Runs in the caller's transaction, under the
+     * lane's lock. Returns the lane after it.
+     */
+    public Lane lostByRestart(Lane lane, String workerId) {
+        return turnEnd.failed(lane, Failure.workerRestarted(workerId));
+    }
+
+    /** Ends turns whose lease ran out, at most {@code limit}. Returns how many it found. */
+    public int endLost(int limit) {
+        return lostTurns.end(limit);
     }
 
     /** The worker's lane, locked, if the worker holds this turn of it under this token. */
@@ -98,7 +116,7 @@ public class Turns {
                 .flatMap(place -> lanes.lock(place.laneId()))
                 .map(lane -> {
                     boolean nextRuns = lane.running() && lane.ownedBy(workerId) && lane.token() == token + 1;
-                    return new TurnResult.Completed(nextRuns ? laneClaim.repeat(lane) : null);
+                    return new TurnResult.Completed(nextRuns ? leases.repeat(lane) : null);
                 });
     }
 

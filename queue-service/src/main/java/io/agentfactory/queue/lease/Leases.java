@@ -1,24 +1,24 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.lease;
 
 import io.agentfactory.events.MessageChange;
 import io.agentfactory.platform.outbox.Outbox;
+import io.agentfactory.queue.activity.Activity;
+import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.agent.Agents;
 import io.agentfactory.queue.conversation.History;
-import io.agentfactory.queue.depth.DepthSignal;
+import io.agentfactory.queue.depth.QueueDepth;
+import io.agentfactory.queue.event.MessageEvents;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
-import io.agentfactory.queue.message.MessageEvents;
 import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.QueuedMessage;
-import io.agentfactory.queue.worker.Activity;
-import io.agentfactory.queue.worker.WorkerActivities;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Starts the lease of a lane's head for the lane's owner. Runs in the caller's transaction, under the lane's lock. */
 @Component
-class LaneClaim {
+public class Leases {
 
     private final LaneStore lanes;
     private final MessageStore messages;
@@ -27,10 +27,10 @@ class LaneClaim {
     private final History history;
     private final Agents agents;
     private final Outbox outbox;
-    private final DepthSignal depth;
+    private final QueueDepth depth;
     private final ClaimSettings settings;
 
-    LaneClaim(
+    Leases(
             LaneStore lanes,
             MessageStore messages,
             WorkerStore workers,
@@ -38,7 +38,7 @@ class LaneClaim {
             History history,
             Agents agents,
             Outbox outbox,
-            DepthSignal depth,
+            QueueDepth depth,
             ClaimSettings settings) {
         this.lanes = lanes;
         this.messages = messages;
@@ -52,7 +52,7 @@ class LaneClaim {
     }
 
     /** Leases the head. The lane must be claimable and owned. */
-    Claim take(Lane lane) {
+    public Claim take(Lane lane) {
         Lane claimed = lane.claim(settings.lease());
         String worker = Objects.requireNonNull(claimed.owner());
         QueuedMessage head = messages.read(claimed.laneId(), claimed.headSeq());
@@ -70,7 +70,7 @@ class LaneClaim {
     }
 
     /** The running turn once more, for a worker that did not get the answer. */
-    Claim repeat(Lane running) {
+    public Claim repeat(Lane running) {
         return hydrate(running, messages.read(running.laneId(), running.headSeq()));
     }
 

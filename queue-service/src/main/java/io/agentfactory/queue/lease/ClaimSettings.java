@@ -1,4 +1,4 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.lease;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

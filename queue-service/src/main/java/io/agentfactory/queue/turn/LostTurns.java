@@ -1,4 +1,4 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.turn;
 
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
@@ -10,15 +10,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.DSLContext;
-import org.springframework.stereotype.Service;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Ends turns whose lease ran out. Each counts as an attempt and raises the token first, so that the lost worker changes
  * nothing when it comes back.
  */
-@Service
-public class LostTurns {
+@Component
+class LostTurns {
 
     private final TransactionTemplate transaction;
     private final DSLContext db;
@@ -33,7 +33,7 @@ public class LostTurns {
     }
 
     /** Ends at most {@code limit} lost turns, each in its own transaction. Returns how many it found. */
-    public int end(int limit) {
+    int end(int limit) {
         List<Long> expired = expired(limit);
         expired.forEach(this::end);
         return expired.size();

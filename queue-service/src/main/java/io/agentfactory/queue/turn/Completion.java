@@ -1,4 +1,4 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.turn;
 
 import io.agentfactory.queue.conversation.HistoryEntry;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.agentfactory.queue.worker;
+package io.agentfactory.queue.signal;
 
 import java.time.Duration;
 import java.util.Map;

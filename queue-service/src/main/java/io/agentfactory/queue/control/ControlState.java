@@ -1,5 +1,6 @@
-package io.agentfactory.queue.worker;
+package io.agentfactory.queue.control;
 
+import io.agentfactory.queue.worker.LifecycleState;
 import java.util.List;
 
 /**

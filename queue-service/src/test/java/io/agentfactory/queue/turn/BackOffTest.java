@@ -1,4 +1,4 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

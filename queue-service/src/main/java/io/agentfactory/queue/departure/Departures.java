@@ -1,12 +1,12 @@
-package io.agentfactory.queue.pin;
+package io.agentfactory.queue.departure;
 
+import io.agentfactory.queue.activity.Activity;
+import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.offer.Offers;
-import io.agentfactory.queue.worker.Activity;
+import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkerActivities;
-import io.agentfactory.queue.worker.WorkerSettings;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ public class Departures {
     private final Pins pins;
     private final Offers offers;
     private final WorkerActivities activities;
-    private final WorkerSettings settings;
+    private final DepartureSettings settings;
 
     Departures(
             TransactionTemplate transaction,
@@ -37,7 +37,7 @@ public class Departures {
             Pins pins,
             Offers offers,
             WorkerActivities activities,
-            WorkerSettings settings) {
+            DepartureSettings settings) {
         this.transaction = transaction;
         this.workers = workers;
         this.lanes = lanes;

@@ -1,4 +1,4 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.lease;
 
 import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.message.FileRef;

@@ -1,4 +1,4 @@
-package io.agentfactory.queue.message;
+package io.agentfactory.queue.event;
 
 import io.agentfactory.events.MessageChange;
 import io.agentfactory.events.MessageLifecycleChanged;

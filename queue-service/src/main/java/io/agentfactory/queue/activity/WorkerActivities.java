@@ -1,9 +1,10 @@
-package io.agentfactory.queue.worker;
+package io.agentfactory.queue.activity;
 
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.events.WorkerActivityChanged;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
+import io.agentfactory.queue.worker.WorkerStore;
 import io.agentfactory.topics.Topics;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

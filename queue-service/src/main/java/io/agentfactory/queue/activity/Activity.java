@@ -1,4 +1,4 @@
-package io.agentfactory.queue.worker;
+package io.agentfactory.queue.activity;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

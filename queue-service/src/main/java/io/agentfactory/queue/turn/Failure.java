@@ -1,4 +1,4 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.turn;
 
 /**
  * Why a turn failed.

@@ -1,22 +1,22 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.turn;
 
 import io.agentfactory.events.MessageChange;
 import io.agentfactory.events.ReplyFormat;
 import io.agentfactory.events.ReplyRequested;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
+import io.agentfactory.queue.activity.Activity;
+import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.conversation.History;
-import io.agentfactory.queue.depth.DepthSignal;
+import io.agentfactory.queue.depth.QueueDepth;
+import io.agentfactory.queue.event.MessageEvents;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.message.Finish;
-import io.agentfactory.queue.message.MessageEvents;
 import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.Outcome;
 import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.pin.Pins;
-import io.agentfactory.queue.worker.Activity;
-import io.agentfactory.queue.worker.WorkerActivities;
 import io.agentfactory.queue.worker.WorkerStore;
 import io.agentfactory.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ class TurnEnd {
     private final History history;
     private final Pins pins;
     private final Outbox outbox;
-    private final DepthSignal depth;
+    private final QueueDepth depth;
     private final BackOff backOff;
 
     TurnEnd(
@@ -50,7 +50,7 @@ class TurnEnd {
             History history,
             Pins pins,
             Outbox outbox,
-            DepthSignal depth,
+            QueueDepth depth,
             RetrySettings retry,
             RandomGenerator random) {
         this.lanes = lanes;

@@ -1,5 +1,7 @@
-package io.agentfactory.queue.worker;
+package io.agentfactory.queue.control;
 
+import io.agentfactory.queue.worker.KnownWorker;
+import io.agentfactory.queue.worker.WorkerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.agentfactory.queue.claim;
+package io.agentfactory.queue.turn;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

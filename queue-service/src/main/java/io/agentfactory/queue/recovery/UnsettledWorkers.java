@@ -1,16 +1,17 @@
-package io.agentfactory.queue.pin;
+package io.agentfactory.queue.recovery;
 
+import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.util.List;
-import org.springframework.stereotype.Service;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Workers whose conversation had another owner, or no lane yet, when they were made: they get their lane as soon as it
  * is free.
  */
-@Service
-public class UnsettledWorkers {
+@Component
+class UnsettledWorkers {
 
     private final TransactionTemplate transaction;
     private final WorkerStore workers;
@@ -23,7 +24,7 @@ public class UnsettledWorkers {
     }
 
     /** Pins those whose lane is free now, at most {@code limit}. Returns how many it found. */
-    public int pin(int limit) {
+    int pin(int limit) {
         List<String> unsettled = workers.unsettled(limit);
         unsettled.forEach(id -> transaction.executeWithoutResult(status -> pins.settle(id)));
         return unsettled.size();

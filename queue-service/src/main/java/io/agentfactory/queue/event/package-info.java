@@ -1,0 +1,5 @@
+/** The events that tell of messages. */
+@NullMarked
+package io.agentfactory.queue.event;
+
+import org.jspecify.annotations.NullMarked;
