@@ -3,7 +3,6 @@ package io.agentfactory.cleanup;
 import io.agentfactory.backends.Backends;
 import io.agentfactory.serde.AvroEventDeserializer;
 import io.agentfactory.serde.AvroEventSerializer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,8 +59,9 @@ public final class Events implements AutoCloseable {
         send(topic, key, Objects.requireNonNull(serializer.serialize(topic, event)));
     }
 
-    public void rubbish(String topic, String key) {
-        send(topic, key, "rubbish".getBytes(StandardCharsets.UTF_8));
+    /** Publishes an event of one topic on another. */
+    public void misplace(String topic, String key, String home, SpecificRecord event) {
+        send(topic, key, Objects.requireNonNull(serializer.serialize(home, event)));
     }
 
     private void send(String topic, String key, byte[] value) {

@@ -14,14 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills what can be killed in the middle of a turn: every message still gets one reply, in order. */
-@Tag("faults")
 class FaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -16,7 +16,6 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.platform.token.ApiCaller;
-import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,8 +63,7 @@ class FleetCleanupTest {
     @BeforeEach
     void start() {
         cloud = new Cloud(folder, RateLimits.off());
-        events = new Events(
-                service, Topics.CLEANUP_REPORTS, Topics.ALARMS, Topics.PROVIDER_CONFIGS + Topic.DEAD_LETTER_SUFFIX);
+        events = new Events(service, Topics.CLEANUP_REPORTS, Topics.ALARMS);
         workspace = "ws-" + UUID.randomUUID();
     }
 
@@ -249,20 +247,6 @@ class FleetCleanupTest {
             // Then
             assertThat(report.getErrors()).isEmpty();
         }
-    }
-
-    @Test
-    void rubbishIsPutAsideAndTheNextRecordHandled() {
-        // Given
-        events.rubbish(Topics.PROVIDER_CONFIGS, workspace);
-
-        // When
-        providerConfig(cloud.emulator().baseUrl(), Cloud.APP);
-
-        // Then
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> events.records(Topics.PROVIDER_CONFIGS + Topic.DEAD_LETTER_SUFFIX).stream()
-                        .anyMatch(record -> workspace.equals(record.key())));
     }
 
     private static Map<String, String> ours(String workerId) {

@@ -3,6 +3,7 @@ package io.agentfactory.ingress.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.backends.rules.RubbishRules;
 import io.agentfactory.events.DeliveryOutcome;
 import io.agentfactory.events.ReplyAddress;
 import io.agentfactory.events.ReplyDelivered;
@@ -14,7 +15,6 @@ import io.agentfactory.ingress.testing.BotApiServer.Message;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +25,8 @@ import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class ReplyDeliveryTest {
@@ -280,24 +282,14 @@ class ReplyDeliveryTest {
         assertThat(replyIds(second)).containsExactlyElementsOf(ids.subList(3, 5));
     }
 
-    @Test
-    void rubbishIsPutAsideWithItsReasonAndTheNextReplyIsHandled() {
-        // Given
-        String chat = ReplyScene.newChat();
-        byte[] rubbish = ("rubbish " + chat).getBytes(StandardCharsets.UTF_8);
+    static List<Topic> topics() {
+        return RubbishRules.topicsOf("ingress-service");
+    }
 
-        // When
-        scene.kafka.publish(Topics.REPLIES, ReplyScene.conversation(chat), rubbish);
-        String next = scene.request(ReplyScene.reply(chat, "after the rubbish"));
-
-        // Then
-        assertThat(scene.awaitEnd(chat, next).path("state").asString()).isEqualTo("DELIVERED");
-        var dead = scene.kafka.awaitRaw(
-                Topics.REPLIES + Topic.DEAD_LETTER_SUFFIX,
-                1,
-                record -> new String(record.value(), StandardCharsets.UTF_8).endsWith(chat));
-        assertThat(dead).hasSize(1);
-        assertThat(dead.getFirst().headers().toArray()).isNotEmpty();
+    @ParameterizedTest
+    @MethodSource("topics")
+    void rubbishGoesToTheDeadLettersWithItsReasonAndTheNextRecordIsRead(Topic topic) {
+        RubbishRules.check(topic, "ingress-service");
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -66,11 +65,6 @@ public final class TestKafka {
         return read(topic, avro, count, record -> wanted.test((T) record.value())).stream()
                 .map(record -> (T) record.value())
                 .toList();
-    }
-
-    public List<ConsumerRecord<String, byte[]>> awaitRaw(
-            String topic, int count, Predicate<ConsumerRecord<String, byte[]>> wanted) {
-        return read(topic, new ByteArrayDeserializer(), count, wanted);
     }
 
     private <V> List<ConsumerRecord<String, V>> read(

@@ -1,8 +1,10 @@
 package io.agentfactory.local.telegram;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -38,22 +40,28 @@ final class Hook implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
-            mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
             try (exchange) {
-                String body =
-                        new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-                int answer = status.apply(BotClient.JSON.readTree(body));
-                deliveries.add(new Delivery(
-                        String.valueOf(exchange.getRequestHeaders().getFirst("X-Telegram-Bot-Api-Secret-Token")),
-                        String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
-                        body,
-                        answer));
-                exchange.sendResponseHeaders(answer, -1);
-            } finally {
-                now.decrementAndGet();
+                // Counted out before the answer goes: with it the next update may come.
+                exchange.sendResponseHeaders(handle(exchange, status), -1);
             }
         });
         server.start();
+    }
+
+    private int handle(HttpExchange exchange, Function<JsonNode, Integer> status) throws IOException {
+        mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
+        try {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            int answer = status.apply(BotClient.JSON.readTree(body));
+            deliveries.add(new Delivery(
+                    String.valueOf(exchange.getRequestHeaders().getFirst("X-Telegram-Bot-Api-Secret-Token")),
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
+                    body,
+                    answer));
+            return answer;
+        } finally {
+            now.decrementAndGet();
+        }
     }
 
     static Hook thatAccepts() {

@@ -1,0 +1,5 @@
+/** Watches over the topics that only outside readers consume. */
+@NullMarked
+package io.agentfactory.cleanup.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.agentfactory.ingress;
+
+import io.agentfactory.backends.rules.CatalogueRules;
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+
+    @Test
+    void topicsAreThoseOfTheCatalogue() {
+        CatalogueRules.check("ingress-service", "io.agentfactory.ingress");
+    }
+}
