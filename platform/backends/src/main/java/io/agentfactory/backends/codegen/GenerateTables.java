@@ -22,6 +22,7 @@ import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
+import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.Target;
 
 /**
@@ -70,6 +71,7 @@ public final class GenerateTables {
 
     private static Configuration configuration(String url, String schema, String packageName, Path target) {
         return new Configuration()
+                .withLogging(Logging.WARN)
                 .withJdbc(new Jdbc()
                         .withUrl(url)
                         .withUser(PostgresServer.SUPERUSER)

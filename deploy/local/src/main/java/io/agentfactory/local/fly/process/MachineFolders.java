@@ -1,17 +1,13 @@
 package io.agentfactory.local.fly.process;
 
+import io.agentfactory.backends.process.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where things lie in the data folder: {@code volumes/<id>}, {@code machines/<id>} (a machine's own disk, gone with it)
@@ -51,7 +47,7 @@ final class MachineFolders {
     }
 
     void removeMachine(String machineId) throws IOException {
-        remove(machine(machineId));
+        Folders.delete(machine(machineId));
         Files.deleteIfExists(pidFile(machineId));
         removeOldLogs();
     }
@@ -70,34 +66,5 @@ final class MachineFolders {
                 Files.deleteIfExists(old);
             }
         }
-    }
-
-    static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                // A killed process may still have been removing its own files.
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -1,5 +1,7 @@
 package io.agentfactory.local.fly.process;
 
+import io.agentfactory.backends.process.BackendException;
+import io.agentfactory.backends.process.Folders;
 import io.agentfactory.local.fly.model.FlyCloud;
 import io.agentfactory.local.fly.model.HostCommand;
 import io.agentfactory.local.fly.model.MachineSnapshot;
@@ -48,9 +50,9 @@ public final class MachineHost implements AutoCloseable {
                 case HostCommand.Kill(var id, var run) -> find(id, run).ifPresent(ProcessTree::kill);
                 case HostCommand.RemoveMachine(var id) -> folders.removeMachine(id);
                 case HostCommand.MakeVolume(var id) -> Files.createDirectories(folders.volume(id));
-                case HostCommand.RemoveVolume(var id) -> MachineFolders.remove(folders.volume(id));
+                case HostCommand.RemoveVolume(var id) -> Folders.delete(folders.volume(id));
             }
-        } catch (IOException failed) {
+        } catch (IOException | BackendException failed) {
             log.warn("event=fly-emulator-file-error reason=\"{}\"", failed.toString());
         }
     }
@@ -113,7 +115,7 @@ public final class MachineHost implements AutoCloseable {
             Map<String, String> environment = MachineEnvironment.of(machine, mount, home);
             tree = ProcessTree.start(
                     command.get(), environment, home, folders.log(machine.id()), folders.pidFile(machine.id()));
-        } catch (IOException failed) {
+        } catch (IOException | BackendException failed) {
             log.warn("event=machine-launch-failed machineId={} reason=\"{}\"", machine.id(), failed.toString());
             cloud.launchFailed(machine.id(), run, failed.toString());
             return;
