@@ -1,10 +1,12 @@
 package io.agentfactory.queue.intake;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.partitioningBy;
 
 import io.agentfactory.events.MessageChange;
 import io.agentfactory.events.MessageReceived;
 import io.agentfactory.platform.event.OutboundEvent;
+import io.agentfactory.platform.failure.Transience;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.queue.AfterCommit;
 import io.agentfactory.queue.depth.QueueDepth;
@@ -16,6 +18,7 @@ import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.offer.Offers;
 import io.agentfactory.queue.signal.WorkSignals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +37,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final Duration REST = Duration.ofMinutes(1);
 
     private final TransactionTemplate transaction;
     private final LaneStore lanes;
@@ -72,12 +80,41 @@ public class Intake {
 
     /** Appends scheduled messages that are due, at most {@code limit}, in order of due time. Returns how many. */
     public int appendDue(int limit) {
+        try {
+            return appendDueTogether(limit);
+        } catch (RuntimeException e) {
+            if (Transience.isTransient(e)) {
+                throw e;
+            }
+            log.warn("event=due-messages-failed error={}", e.toString());
+            return appendDueAlone(limit);
+        }
+    }
+
+    private int appendDueTogether(int limit) {
         Integer appended = transaction.execute(status -> {
             List<MessageReceived> due = scheduled.takeDue(limit);
             append(due);
             return due.size();
         });
         return appended == null ? 0 : appended;
+    }
+
+    /** One of them spoils the batch: it is left to rest, so that those behind it get their turn. */
+    private int appendDueAlone(int limit) {
+        List<UUID> due = scheduled.due(limit);
+        for (UUID messageId : due) {
+            try {
+                transaction.executeWithoutResult(status -> append(scheduled.take(messageId)));
+            } catch (RuntimeException e) {
+                if (Transience.isTransient(e)) {
+                    throw e;
+                }
+                log.error("event=due-message-put-off messageId={} error={}", messageId, e.toString());
+                scheduled.putOff(messageId, REST);
+            }
+        }
+        return due.size();
     }
 
     private List<MessageReceived> withoutDuplicates(List<MessageReceived> batch) {
@@ -92,6 +129,7 @@ public class Intake {
         if (events.isEmpty()) {
             return;
         }
+        // The key that stays is that of the first to arrive: its agent gets a new conversation.
         Map<LaneKey, List<MessageReceived>> byConversation = events.stream()
                 .collect(groupingBy(
                         event -> new LaneKey(event.getWorkspaceId(), event.getConversationId(), event.getAgentKey()),
@@ -99,13 +137,17 @@ public class Intake {
                         java.util.stream.Collectors.toList()));
         lanes.createMissing(byConversation.keySet());
         // Lanes are locked in the order of their keys, as createMissing does, so that copies never wait in a circle.
-        byConversation.forEach(this::appendToLane);
+        byConversation.forEach((key, arrived) -> {
+            Lane lane = lanes.lock(key.workspaceId(), key.conversationId()).orElseThrow();
+            Map<Boolean, List<MessageReceived>> byRight = arrived.stream()
+                    .collect(partitioningBy(event -> event.getAgentKey().equals(lane.agentKey())));
+            reject(lane, byRight.getOrDefault(false, List.of()));
+            appendToLane(lane, byRight.getOrDefault(true, List.of()));
+        });
     }
 
-    private void appendToLane(LaneKey key, List<MessageReceived> events) {
-        Lane before = lanes.lock(key.workspaceId(), key.conversationId()).orElseThrow();
-        if (!before.agentKey().equals(key.agentKey())) {
-            reject(before, key, events);
+    private void appendToLane(Lane before, List<MessageReceived> events) {
+        if (events.isEmpty()) {
             return;
         }
         Lane after = before;
@@ -126,12 +168,16 @@ public class Intake {
         wakeOwner(after);
     }
 
-    private void reject(Lane lane, LaneKey key, List<MessageReceived> events) {
-        String error = "conversation " + lane.conversationId() + " belongs to agent " + lane.agentKey() + ", not to "
-                + key.agentKey() + ": write to that agent, or start another conversation";
+    private void reject(Lane lane, List<MessageReceived> events) {
         outbox.addAll(events.stream()
                 .map(event -> MessageEvents.changed(
-                        MessageChange.REJECTED, lane, UUID.fromString(event.getMessageId()), 0, 0, error))
+                        MessageChange.REJECTED,
+                        lane,
+                        UUID.fromString(event.getMessageId()),
+                        0,
+                        0,
+                        "conversation " + lane.conversationId() + " belongs to agent " + lane.agentKey() + ", not to "
+                                + event.getAgentKey() + ": write to that agent, or start another conversation"))
                 .toList());
     }
 

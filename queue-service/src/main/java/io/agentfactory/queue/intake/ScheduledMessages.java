@@ -2,6 +2,7 @@ package io.agentfactory.queue.intake;
 
 import static io.agentfactory.queue.db.Tables.SCHEDULED_MESSAGE;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.events.MessageChange;
 import io.agentfactory.events.MessageLifecycleChanged;
@@ -9,22 +10,22 @@ import io.agentfactory.events.MessageReceived;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.topics.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record2;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 
 /** Messages for later: they wait outside their lanes, so that a lane holds only what may run now. */
 @Component
 class ScheduledMessages {
+
+    /** Advisory lock of whoever takes due messages, in the service's own database. */
+    private static final long LOCK = 0x5363686564756C65L;
 
     private final DSLContext db;
     private final Outbox outbox;
@@ -51,32 +52,61 @@ class ScheduledMessages {
                     .set(SCHEDULED_MESSAGE.MESSAGE_ID, UUID.fromString(event.getMessageId()))
                     .set(SCHEDULED_MESSAGE.WORKSPACE_ID, event.getWorkspaceId())
                     .set(SCHEDULED_MESSAGE.DUE_AT, event.getScheduledFor())
-                    .set(SCHEDULED_MESSAGE.EVENT, encode(event))
+                    .set(SCHEDULED_MESSAGE.EVENT, StoredEvent.encode(event))
                     .execute();
         }
         outbox.addAll(forLater.stream().map(event -> scheduled(event, now)).toList());
         return forLater;
     }
 
-    /** Takes what is due out of here, earliest first. Copies of the service pass over each other's rows. */
+    /**
+     * Takes what is due out of here, earliest first. One copy of the service at a time: two would append the messages
+     * of one conversation in an order that neither decided.
+     */
     List<MessageReceived> takeDue(int limit) {
-        List<Record2<UUID, Instant>> due = db.select(SCHEDULED_MESSAGE.MESSAGE_ID, SCHEDULED_MESSAGE.DUE_AT)
+        boolean alone = db.select(field("pg_try_advisory_xact_lock({0})", Boolean.class, val(LOCK)))
+                .fetchSingle()
+                .value1();
+        return alone ? take(due(limit)) : List.of();
+    }
+
+    /** Takes this one out of here, unless another copy already has. Nobody else takes due messages meanwhile. */
+    List<MessageReceived> take(UUID messageId) {
+        db.fetch("select pg_advisory_xact_lock({0})", val(LOCK));
+        return take(List.of(messageId));
+    }
+
+    /** What is due, earliest first. */
+    List<UUID> due(int limit) {
+        return db.select(SCHEDULED_MESSAGE.MESSAGE_ID)
                 .from(SCHEDULED_MESSAGE)
                 .where(SCHEDULED_MESSAGE.DUE_AT.le(field("clock_timestamp()", SQLDataType.INSTANT)))
                 .orderBy(SCHEDULED_MESSAGE.DUE_AT, SCHEDULED_MESSAGE.MESSAGE_ID)
                 .limit(limit)
-                .forUpdate()
-                .skipLocked()
-                .fetch();
-        if (due.isEmpty()) {
+                .fetch(SCHEDULED_MESSAGE.MESSAGE_ID);
+    }
+
+    /** Lets a message rest that cannot be appended. It is kept, and tried again. */
+    void putOff(UUID messageId, Duration rest) {
+        db.update(SCHEDULED_MESSAGE)
+                .set(
+                        SCHEDULED_MESSAGE.DUE_AT,
+                        field(
+                                "clock_timestamp() + {0} * interval '1 millisecond'",
+                                SQLDataType.INSTANT, val(rest.toMillis())))
+                .where(SCHEDULED_MESSAGE.MESSAGE_ID.eq(messageId))
+                .execute();
+    }
+
+    private List<MessageReceived> take(List<UUID> messageIds) {
+        if (messageIds.isEmpty()) {
             return List.of();
         }
         return db
                 .deleteFrom(SCHEDULED_MESSAGE)
-                .where(SCHEDULED_MESSAGE.MESSAGE_ID.in(
-                        due.stream().map(Record2::value1).toList()))
+                .where(SCHEDULED_MESSAGE.MESSAGE_ID.in(messageIds))
                 .returning()
-                .fetch(row -> decode(row.getEvent()))
+                .fetch(row -> StoredEvent.decode(row.getEvent()))
                 .stream()
                 .sorted(Comparator.comparing((MessageReceived event) -> Objects.requireNonNull(event.getScheduledFor()))
                         .thenComparing(MessageReceived::getMessageId))
@@ -96,25 +126,5 @@ class ScheduledMessages {
                         .setAvailableAt(event.getScheduledFor())
                         .setAt(now)
                         .build());
-    }
-
-    /** Avro's single-object encoding: it names its schema, so that a newer version of the service still reads it. */
-    private static byte[] encode(MessageReceived event) {
-        try {
-            ByteBuffer buffer = event.toByteBuffer();
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static MessageReceived decode(byte[] bytes) {
-        try {
-            return MessageReceived.fromByteBuffer(ByteBuffer.wrap(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** What the schemas must keep to: their rules, and their history. */
+/** The versions of the events' schemas. */
 @NullMarked
 package io.agentfactory.schemas;
 

@@ -1,0 +1,116 @@
+package io.agentfactory.queue.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.events.MessageReceived;
+import io.agentfactory.queue.support.QueueProbe;
+import io.agentfactory.queue.support.QueueUnderTest;
+import io.agentfactory.queue.support.Scene;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static QueueUnderTest queue;
+    private static QueueUnderTest copy;
+    private static QueueProbe probe;
+
+    @BeforeAll
+    static void start() {
+        queue = QueueUnderTest.start(Map.of("agent-factory.recovery.interval", "20ms"));
+        copy = queue.startCopy();
+        probe = new QueueProbe(queue);
+    }
+
+    @AfterAll
+    static void stop() {
+        copy.close();
+        queue.close();
+    }
+
+    private static MessageReceived message(String conversation, String agent, Instant due) {
+        return MessageReceived.newBuilder(Scene.received(UUID.randomUUID().toString(), conversation, "text", 3))
+                .setAgentKey(agent)
+                .setScheduledFor(due)
+                .build();
+    }
+
+    private static String fresh() {
+        return "c-" + UUID.randomUUID();
+    }
+
+    private static List<String> lane(String conversation) {
+        return probe.rows("""
+                        select m.message_id from message m join lane l using (lane_id)
+                        where l.conversation_id = ? order by m.seq
+                        """, conversation).stream()
+                .map(row -> String.valueOf(row.get("message_id")))
+                .toList();
+    }
+
+    @Test
+    void aNewConversationBelongsToTheAgentThatIsWrittenToFirst() {
+        // Given
+        String conversation = fresh();
+        MessageReceived first = message(conversation, "zoe", Instant.EPOCH);
+        MessageReceived second = message(conversation, "abe", Instant.EPOCH);
+
+        // When
+        queue.bean(Intake.class).take(List.of(first, second));
+
+        // Then
+        assertThat(probe.lane(conversation)).containsEntry("agent_key", "zoe");
+        assertThat(lane(conversation)).containsExactly(first.getMessageId());
+    }
+
+    @Test
+    void twoCopiesAppendWhatIsDueInTheOrderOfItsTime() {
+        // Given: more than one look takes, so that both copies have something to take
+        String conversation = fresh();
+        Instant begin = Instant.now().plusSeconds(2);
+        List<MessageReceived> scheduled = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            scheduled.add(message(conversation, "helper", begin.plusMillis(i)));
+        }
+
+        // When
+        queue.bean(Intake.class).take(scheduled);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> lane(conversation).size() == scheduled.size());
+        assertThat(lane(conversation))
+                .containsExactlyElementsOf(
+                        scheduled.stream().map(MessageReceived::getMessageId).toList());
+    }
+
+    @Test
+    void aScheduledMessageThatCannotBeReadIsKeptAndHoldsUpNoOther() {
+        // Given
+        UUID unreadable = UUID.randomUUID();
+        queue.bean(DSLContext.class).execute("""
+                        insert into scheduled_message (message_id, workspace_id, due_at, event)
+                        values (?, 'default', now() - interval '1 day', ?)
+                        """, unreadable, new byte[] {1, 2, 3});
+        MessageReceived behind = message(fresh(), "helper", Instant.now().plusSeconds(1));
+
+        // When
+        queue.bean(Intake.class).take(List.of(behind));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> lane(behind.getConversationId()).equals(List.of(behind.getMessageId())));
+        assertThat(probe.rows("select due_at > now() as rests from scheduled_message where message_id = ?", unreadable))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("rests", true));
+    }
+}
