@@ -1,5 +1,6 @@
 package io.agentfactory.queue.departure;
 
+import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.activity.Activity;
 import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.lane.Lane;
@@ -11,6 +12,7 @@ import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -52,6 +54,10 @@ public class Departures {
         transaction.executeWithoutResult(status -> {
             Optional<Lane> lane = lockLaneOf(workerId);
             KnownWorker worker = workers.lock(workerId).orElseThrow();
+            if (worker.laneId() != null && lane.isEmpty()) {
+                // Pinned between the two looks. Asked again, the worker's lane is locked first.
+                throw new ConcurrencyFailureException("worker " + workerId + " was pinned at this moment");
+            }
             workers.contact(workerId);
             String noted = "drained: " + reason;
             if (!noted.equals(worker.retiredReason())) {
@@ -66,7 +72,7 @@ public class Departures {
      */
     public int retireSilent(int limit) {
         List<String> silent = workers.silentFor(settings.silentAfter(), limit);
-        silent.forEach(this::retireIfSilent);
+        OneByOne.handle("silent-worker", silent, this::retireIfSilent);
         return silent.size();
     }
 

@@ -59,13 +59,21 @@ class Depths {
         });
     }
 
-    /** Workspaces whose last event is as old as the heartbeat. */
+    /**
+     * Workspaces whose last event is as old as the heartbeat, and those with waiting lanes that never had one: a copy
+     * that ended between a commit and its event remembers nothing.
+     */
     List<String> withoutRecentEvent() {
         return db.select(PUBLISHED_DEPTH.WORKSPACE_ID)
                 .from(PUBLISHED_DEPTH)
                 .where(PUBLISHED_DEPTH.PUBLISHED_AT.lt(field(
                         "clock_timestamp() - {0} * interval '1 millisecond'",
                         SQLDataType.INSTANT, val(settings.heartbeat().toMillis()))))
+                .union(db.selectDistinct(WAITING_LANE.WORKSPACE_ID)
+                        .from(WAITING_LANE)
+                        .whereNotExists(db.selectOne()
+                                .from(PUBLISHED_DEPTH)
+                                .where(PUBLISHED_DEPTH.WORKSPACE_ID.eq(WAITING_LANE.WORKSPACE_ID))))
                 .fetch(PUBLISHED_DEPTH.WORKSPACE_ID);
     }
 

@@ -1,5 +1,6 @@
 package io.agentfactory.queue.recovery;
 
+import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.offer.Offers;
 import java.util.List;
@@ -22,18 +23,21 @@ class LapsedOffers {
 
     int withdraw(int limit) {
         List<Offers.Offer> lapsed = offers.lapsed(limit);
-        for (Offers.Offer offer : lapsed) {
-            transaction.executeWithoutResult(
-                    status -> lanes.lock(offer.laneId()).ifPresent(lane -> offers.lapse(offer)));
-        }
+        OneByOne.handle(
+                "lapsed-offer",
+                lapsed,
+                offer -> transaction.executeWithoutResult(
+                        status -> lanes.lock(offer.laneId()).ifPresent(lane -> offers.lapse(offer))));
         return lapsed.size();
     }
 
     int offerOverlooked(int limit) {
         List<Long> overlooked = offers.overlooked(limit);
-        for (long laneId : overlooked) {
-            transaction.executeWithoutResult(status -> lanes.lock(laneId).ifPresent(offers::offerHead));
-        }
+        OneByOne.handle(
+                "overlooked-lane",
+                overlooked,
+                laneId -> transaction.executeWithoutResult(
+                        status -> lanes.lock(laneId).ifPresent(offers::offerHead)));
         return overlooked.size();
     }
 }

@@ -1,5 +1,6 @@
 package io.agentfactory.queue.recovery;
 
+import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.util.List;
@@ -26,7 +27,8 @@ class UnsettledWorkers {
     /** Pins those whose lane is free now, at most {@code limit}. Returns how many it found. */
     int pin(int limit) {
         List<String> unsettled = workers.unsettled(limit);
-        unsettled.forEach(id -> transaction.executeWithoutResult(status -> pins.settle(id)));
+        OneByOne.handle(
+                "unsettled-worker", unsettled, id -> transaction.executeWithoutResult(status -> pins.settle(id)));
         return unsettled.size();
     }
 }

@@ -62,10 +62,11 @@ public class Snapshots {
     /** Begins a snapshot. Recorded before a byte is stored, so that a failed upload can be found and cleared away. */
     public SnapshotResult.OfPreparation prepare(String workerId, SnapshotReason reason) {
         return inTransaction(() -> {
-            workers.contact(workerId);
             KnownWorker worker = workers.find(workerId).orElseThrow();
-            return newestLane(worker)
-                    .<SnapshotResult.OfPreparation>map(lane -> insert(worker, lane, reason))
+            Optional<Lane> newest = newestLane(worker);
+            // Behind the lane's lock: whoever takes the worker's first and the lane's then waits in a circle.
+            workers.contact(workerId);
+            return newest.<SnapshotResult.OfPreparation>map(lane -> insert(worker, lane, reason))
                     .orElseGet(SnapshotResult.NotNewest::new);
         });
     }

@@ -4,6 +4,7 @@ import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 
+import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class LostTurns {
     /** Ends at most {@code limit} lost turns, each in its own transaction. Returns how many it found. */
     int end(int limit) {
         List<Long> expired = expired(limit);
-        expired.forEach(this::end);
+        OneByOne.handle("lost-turn", expired, this::end);
         return expired.size();
     }
 

@@ -342,4 +342,27 @@ class DoorTest {
         QueueProbe probe = new QueueProbe(queue);
         await().atMost(Duration.ofSeconds(20)).until(() -> probe.holds(conversation, messageId));
     }
+
+    @Test
+    void aNulInWhatTheWorkerSaysCostsNoTurn() {
+        // Given: what a program has printed, as PostgreSQL keeps no text
+        String conversation = fresh("c");
+        DoorClient worker = scene.worker(fresh("w"), conversation);
+        scene.message(conversation, "run it");
+        Answer claim = worker.awaitClaim();
+
+        // When
+        Answer completed = worker.complete(claim, "exit \0 code");
+
+        // Then
+        assertThat(completed.status()).isEqualTo(200);
+        scene.message(conversation, "and again");
+        assertThat(worker.awaitClaim()
+                        .body()
+                        .path("history")
+                        .get(1)
+                        .path("content")
+                        .asString())
+                .isEqualTo("exit \uFFFD code");
+    }
 }

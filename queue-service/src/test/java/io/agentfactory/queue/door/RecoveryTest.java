@@ -13,6 +13,7 @@ import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,9 @@ class RecoveryTest {
     @BeforeAll
     static void start() {
         queue = QueueUnderTest.start(Map.of(
-                "agent-factory.claims.lease", "1s",
-                "agent-factory.offers.lifetime", "1s",
-                "agent-factory.workers.silent-after", "2s",
+                "agent-factory.claims.lease", "2s",
+                "agent-factory.offers.lifetime", "3s",
+                "agent-factory.workers.silent-after", "8s",
                 "agent-factory.retry.base", "100ms"));
         copy = queue.startCopy();
         scene = new Scene(queue);
@@ -56,7 +57,8 @@ class RecoveryTest {
         Answer claim = worker.awaitClaim();
 
         // When
-        await().until(() -> probe.lane(conversation).get("lease_until") == null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.lane(conversation).get("lease_until") == null);
 
         // Then
         assertThat(probe.lane(conversation)).containsEntry("attempts", 1);
@@ -74,7 +76,7 @@ class RecoveryTest {
         Answer claim = worker.awaitClaim();
 
         // When: three leases' worth of heartbeats.
-        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
         await().pollInterval(Duration.ofMillis(300))
                 .until(() -> worker.turn(message, "heartbeat", Map.of("token", claim.token()))
                                         .status()
@@ -95,9 +97,11 @@ class RecoveryTest {
 
         // When: the worker takes it twice and is not heard of again.
         worker.awaitClaim();
-        await().until(() -> probe.lane(conversation).get("lease_until") == null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.lane(conversation).get("lease_until") == null);
         worker.awaitClaim();
-        await().until(() -> probe.lane(conversation).get("lease_until") == null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.lane(conversation).get("lease_until") == null);
 
         // Then
         assertThat(worker.awaitClaim().messageId()).isEqualTo(next);
@@ -107,6 +111,21 @@ class RecoveryTest {
                     assertThat(row).containsEntry("outcome", "DEAD_LETTERED");
                     assertThat(String.valueOf(row.get("error"))).contains("lease ran out");
                 });
+    }
+
+    @Test
+    void demandThatACrashLeftUntoldIsTold() {
+        // Given: a lane waits, and nobody knows that its workspace never had an event
+        String conversation = fresh("c");
+        scene.message(conversation, "hello");
+        await().until(() -> !probe.rows("select * from waiting_lane").isEmpty());
+
+        // When
+        queue.bean(DSLContext.class).execute("delete from published_depth");
+
+        // Then
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !probe.rows("select * from published_depth").isEmpty());
     }
 
     @Test
@@ -120,7 +139,8 @@ class RecoveryTest {
         try (EventTap tap = EventTap.on(Topics.WORKER_ACTIVITY, queue)) {
 
             // When
-            await().until(() -> probe.lane(conversation).get("owner") == null);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> probe.lane(conversation).get("owner") == null);
 
             // Then
             tap.awaitValue(value ->
@@ -172,8 +192,9 @@ class RecoveryTest {
 
         // When
         Answer foreign = other.accept(offer);
-        await().until(() -> probe.rows("select 1 from claim_offer where offer_id = ?::uuid", offer)
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.rows("select 1 from claim_offer where offer_id = ?::uuid", offer)
+                        .isEmpty());
         Answer lapsed = worker.accept(offer);
 
         // Then

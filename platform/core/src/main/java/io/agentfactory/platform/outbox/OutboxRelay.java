@@ -61,16 +61,23 @@ final class OutboxRelay implements SmartLifecycle {
                     relay(session);
                 }
             } catch (SQLException | RuntimeException e) {
-                status.failed(e);
-                LOG.atWarn()
-                        .addKeyValue("cause", RelayStatus.rootOf(e).toString())
-                        .log("outbox relay interrupted, trying again");
-                pause(properties.retryAfter());
+                tryAgain(e);
+            } catch (Error e) {
+                // A thread that ended here would leave events lying in a service that looks well.
+                tryAgain(new IllegalStateException("the relay failed", e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    private void tryAgain(Exception failure) {
+        status.failed(failure);
+        LOG.atWarn()
+                .addKeyValue("cause", RelayStatus.rootOf(failure).toString())
+                .log("outbox relay interrupted, trying again");
+        pause(properties.retryAfter());
     }
 
     private void standBy(RelaySession session) throws SQLException, InterruptedException {

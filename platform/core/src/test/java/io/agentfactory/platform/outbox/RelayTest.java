@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +127,27 @@ class RelayTest {
     }
 
     @Test
+    void anErrorDoesNotEndTheRelay() {
+        // Given
+        insert(3);
+        Map<String, Object> producer = producer(Backends.kafka().bootstrap());
+        AtomicInteger tries = new AtomicInteger();
+
+        // When
+        start(
+                () -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("gone");
+                    }
+                    return new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer());
+                },
+                Duration.ofMillis(100));
+
+        // Then
+        await().atMost(Duration.ofSeconds(20)).until(this::isEmpty);
+    }
+
+    @Test
     void rowsWaitAndAreShownWhileKafkaIsAwayAndTheCopyIsNotReady() {
         // Given
         insert(3);
@@ -143,14 +167,22 @@ class RelayTest {
     }
 
     private Copy start(String bootstrap, Duration poll) {
+        Map<String, Object> producer = producer(bootstrap);
+        return start(() -> new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()), poll);
+    }
+
+    private static Map<String, Object> producer(String bootstrap) {
+        return OutboxAutoConfiguration.relayProducer(
+                Map.of("bootstrap.servers", bootstrap, "max.block.ms", 3000), "test");
+    }
+
+    private Copy start(Supplier<Producer<byte[], byte[]>> producers, Duration poll) {
         var meters = new SimpleMeterRegistry();
         var status = new RelayStatus(meters, () -> now);
-        Map<String, Object> producer = OutboxAutoConfiguration.relayProducer(
-                Map.of("bootstrap.servers", bootstrap, "max.block.ms", 3000), "test");
         var relay = new OutboxRelay(
                 new RelayConnections(database.url(), "ingress", password(), "relay-test"),
                 "ingress",
-                () -> new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()),
+                producers,
                 new OutboxProperties(true, true, 500, 1 << 20, poll, Duration.ofMillis(10), Duration.ofMillis(50)),
                 status);
         var copy = new Copy(relay, status, meters);
