@@ -89,7 +89,9 @@ public class Claims {
                 }
                 waiter.await(Duration.ofNanos(Math.min(left, settings.recheck().toNanos())));
                 boolean lastLook = deadline - System.nanoTime() <= 0;
-                result = listening && !lastLook ? drainingOnly(workerId) : attempt(workerId, worker.readAt());
+                // Offers are made to the owner of a lane; who has none yet looks for one.
+                boolean offerComes = listening && worker.laneId() != null && !lastLook;
+                result = offerComes ? drainingOnly(workerId) : attempt(workerId, worker.readAt());
             }
             return result;
         }

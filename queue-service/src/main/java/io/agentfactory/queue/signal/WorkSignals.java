@@ -2,9 +2,12 @@ package io.agentfactory.queue.signal;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,19 +17,23 @@ import org.springframework.stereotype.Component;
 @Component
 public class WorkSignals {
 
-    private final Map<String, Semaphore> waiting = new ConcurrentHashMap<>();
+    /** The calls of each worker that wait now: more than one while an old one has not noticed that it was given up. */
+    private final Map<String, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
 
     /** Something may have changed for this worker. */
     public void wake(String workerId) {
-        Semaphore waiter = waiting.get(workerId);
-        if (waiter != null) {
-            waiter.release();
-        }
+        waiting.getOrDefault(workerId, Set.of()).forEach(Semaphore::release);
     }
 
     /** A place to wait, which must exist before the waiter looks for work, so that no signal falls between. */
     public Waiter register(String workerId) {
-        return new Waiter(workerId, waiting.computeIfAbsent(workerId, id -> new Semaphore(0)));
+        Semaphore signal = new Semaphore(0);
+        waiting.merge(workerId, Set.of(signal), WorkSignals::union);
+        return new Waiter(workerId, signal);
+    }
+
+    private static Set<Semaphore> union(Set<Semaphore> some, Set<Semaphore> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The place of one waiting call. */
@@ -49,7 +56,11 @@ public class WorkSignals {
 
         @Override
         public void close() {
-            waiting.remove(workerId, signal);
+            waiting.computeIfPresent(workerId, (id, signals) -> {
+                Set<Semaphore> left =
+                        signals.stream().filter(other -> other != signal).collect(Collectors.toUnmodifiableSet());
+                return left.isEmpty() ? null : left;
+            });
         }
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -364,5 +365,20 @@ class DoorTest {
                         .path("content")
                         .asString())
                 .isEqualTo("exit \uFFFD code");
+    }
+
+    @Test
+    void aListeningWorkerOfNoConversationTakesALaneThatBeginsToWait() {
+        // Given: nobody makes it an offer, since offers go to owners of lanes
+        DoorClient worker = scene.worker(fresh("w"), null);
+        CompletableFuture<Answer> asked = CompletableFuture.supplyAsync(() -> worker.claim(30_000, true));
+
+        // When
+        scene.message(fresh("c"), "anyone?");
+
+        // Then: long before the call ends by itself
+        assertThat(asked)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
     }
 }
