@@ -1,11 +1,17 @@
 package io.agentfactory.scaler.demand;
 
 import static io.agentfactory.scaler.db.Tables.QUEUE_DEPTH;
+import static io.agentfactory.scaler.trigger.ClockApi.NOW;
+import static io.agentfactory.scaler.trigger.ClockApi.fromNow;
+import static org.jooq.impl.DSL.case_;
 
 import io.agentfactory.events.QueueDepthChanged;
+import io.agentfactory.scaler.db.tables.records.QueueDepthRecord;
 import io.agentfactory.scaler.demand.Demand.Lane;
+import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,21 +22,31 @@ public class DemandApi {
 
     private final DSLContext db;
     private final JsonMapper json;
+    private final DemandProperties properties;
 
-    DemandApi(DSLContext db, JsonMapper json) {
+    DemandApi(DSLContext db, JsonMapper json, DemandProperties properties) {
         this.db = db;
         this.json = json;
+        this.properties = properties;
     }
 
     public Demand of(String workspaceId) {
-        return db.selectFrom(QUEUE_DEPTH)
+        return db.select(
+                        QUEUE_DEPTH,
+                        QUEUE_DEPTH.OBSERVED_AT.gt(fromNow(properties.gap().negated())))
+                .from(QUEUE_DEPTH)
                 .where(QUEUE_DEPTH.WORKSPACE_ID.eq(workspaceId))
-                .fetchOptional(row -> new Demand(
-                        row.getQueued(),
-                        row.getRunning(),
-                        row.getWaitingLanes(),
-                        List.of(json.readValue(row.getLanes().data(), Lane[].class))))
+                .fetchOptional(row -> demand(row.value1(), row.value2()))
                 .orElse(Demand.NONE);
+    }
+
+    private Demand demand(QueueDepthRecord row, boolean fresh) {
+        return new Demand(
+                row.getQueued(),
+                row.getRunning(),
+                row.getWaitingLanes(),
+                List.of(json.readValue(row.getLanes().data(), Lane[].class)),
+                fresh ? row.getHeardSince().plus(properties.settle()) : null);
     }
 
     /** Returns whether the event was news. */
@@ -39,17 +55,27 @@ public class DemandApi {
                 .map(lane -> new Lane(
                         lane.getConversationId(), lane.getAgentKey(), lane.getPriority(), lane.getWaitingSince()))
                 .toList();
+        QueueDepthRecord news = db.newRecord(QUEUE_DEPTH);
+        news.setVersion(event.getVersion());
+        news.setQueued(event.getQueued());
+        news.setRunning(event.getRunning());
+        news.setWaitingLanes(event.getWaitingLanes());
+        news.setLanes(JSONB.valueOf(json.writeValueAsString(lanes)));
+        news.setObservedAt(event.getObservedAt());
+        Field<Instant> gapBegan = fromNow(properties.gap().negated());
         return db.insertInto(QUEUE_DEPTH)
                         .set(QUEUE_DEPTH.WORKSPACE_ID, event.getWorkspaceId())
-                        .set(QUEUE_DEPTH.VERSION, event.getVersion())
-                        .set(QUEUE_DEPTH.QUEUED, event.getQueued())
-                        .set(QUEUE_DEPTH.RUNNING, event.getRunning())
-                        .set(QUEUE_DEPTH.WAITING_LANES, event.getWaitingLanes())
-                        .set(QUEUE_DEPTH.LANES, JSONB.valueOf(json.writeValueAsString(lanes)))
-                        .set(QUEUE_DEPTH.OBSERVED_AT, event.getObservedAt())
+                        .set(news)
+                        .set(QUEUE_DEPTH.HEARD_AT, NOW)
+                        .set(QUEUE_DEPTH.HEARD_SINCE, NOW)
                         .onConflict(QUEUE_DEPTH.WORKSPACE_ID)
                         .doUpdate()
-                        .setAllToExcluded()
+                        .set(news)
+                        .set(QUEUE_DEPTH.HEARD_AT, NOW)
+                        .set(
+                                QUEUE_DEPTH.HEARD_SINCE,
+                                case_().when(QUEUE_DEPTH.HEARD_AT.gt(gapBegan), QUEUE_DEPTH.HEARD_SINCE)
+                                        .otherwise(NOW))
                         .where(QUEUE_DEPTH.VERSION.lt(event.getVersion()))
                         .execute()
                 == 1;

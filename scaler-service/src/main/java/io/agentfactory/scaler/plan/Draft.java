@@ -31,6 +31,12 @@ final class Draft {
         notes.add(note);
     }
 
+    void noteOnce(String note) {
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
+    }
+
     boolean drains(String workerId) {
         return leaving.contains(workerId);
     }

@@ -20,11 +20,13 @@ final class Growth {
     private final Situation situation;
     private final PlanProperties times;
     private final Draft draft;
+    private final Hearing hearing;
 
     Growth(Situation situation, PlanProperties times, Draft draft) {
         this.situation = situation;
         this.times = times;
         this.draft = draft;
+        this.hearing = new Hearing(situation, times, draft);
     }
 
     void plan() {
@@ -92,7 +94,7 @@ final class Growth {
                         .filter(state -> state instanceof Draining || state instanceof Stopping)
                         .count();
         long missing = needed - leaving;
-        if (missing <= 0) {
+        if (missing <= 0 || !hearing.silenceCounts()) {
             return;
         }
         situation.members().stream()

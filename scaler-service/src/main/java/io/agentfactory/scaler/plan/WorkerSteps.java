@@ -22,11 +22,13 @@ final class WorkerSteps {
     private final Situation situation;
     private final PlanProperties times;
     private final Draft draft;
+    private final Hearing hearing;
 
     WorkerSteps(Situation situation, PlanProperties times, Draft draft) {
         this.situation = situation;
         this.times = times;
         this.draft = draft;
+        this.hearing = new Hearing(situation, times, draft);
     }
 
     void plan(Member member) {
@@ -89,7 +91,7 @@ final class WorkerSteps {
         } else if (activity.silentAt() != null) {
             draft.add(new Action.Drain(id, false, "not heard of any more"));
         } else if (!activity.hasCalled()) {
-            if (draft.due(state.since().plus(situation.policy().contactTimeout()))) {
+            if (draft.due(state.since().plus(situation.policy().contactTimeout())) && hearing.silenceCounts()) {
                 draft.add(new Action.Drain(
                         id,
                         true,
@@ -114,7 +116,7 @@ final class WorkerSteps {
         }
         Instant idleOver = idleSince(state, activity).plus(situation.policy().idleTimeout());
         Instant lifeOver = worker.requestedAt().plus(situation.policy().minLife());
-        if (draft.due(idleOver.isAfter(lifeOver) ? idleOver : lifeOver)) {
+        if (draft.due(idleOver.isAfter(lifeOver) ? idleOver : lifeOver) && hearing.silenceCounts()) {
             draft.add(new Action.Drain(
                     worker.workerId(),
                     false,
@@ -137,7 +139,7 @@ final class WorkerSteps {
             draft.add(new Action.Stop(id, "its machine is " + machine.state()));
         } else if (activity.drainedAt() != null) {
             draft.add(new Action.Stop(id, "drained"));
-        } else if (activity.silentAt() != null || !activity.hasCalled()) {
+        } else if (activity.silentAt() != null || (!activity.hasCalled() && hearing.silenceCounts())) {
             draft.add(new Action.Stop(id, "nobody is there to drain"));
         } else if (!activity.busy() && hasStoredWorkspace(state, activity)) {
             draft.add(new Action.Stop(id, "its workspace is stored"));
@@ -146,7 +148,7 @@ final class WorkerSteps {
                 draft.note(id + " drains for longer than "
                         + Words.of(situation.policy().drainTimeout()) + ": its turn still runs, and is let finish");
                 draft.due(situation.now().plus(times.lookAgain()));
-            } else {
+            } else if (hearing.silenceCounts()) {
                 draft.add(new Action.Stop(
                         id, "not drained within " + Words.of(situation.policy().drainTimeout())));
             }

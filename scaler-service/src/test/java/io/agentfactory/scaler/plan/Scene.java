@@ -56,6 +56,7 @@ final class Scene {
     private SpawnPause pause = SpawnPause.NONE;
     private @Nullable Place place = PLACE;
     private @Nullable Listing listing;
+    private @Nullable Instant silenceCountsFrom = ago(3600);
 
     static Instant ago(long seconds) {
         return NOW.minusSeconds(seconds);
@@ -102,6 +103,18 @@ final class Scene {
         return this;
     }
 
+    /** The queue's word is too old for its silence to mean anything. */
+    Scene queueUnheard() {
+        silenceCountsFrom = null;
+        return this;
+    }
+
+    /** The queue is heard again, and from then on its silence counts. */
+    Scene queueHeardFrom(Instant moment) {
+        silenceCountsFrom = moment;
+        return this;
+    }
+
     Scene withoutProvider() {
         place = null;
         return this;
@@ -119,7 +132,7 @@ final class Scene {
                         place,
                         new Owner("mine", "default"),
                         policy,
-                        new Demand(lanes.size(), 0, lanes.size(), lanes),
+                        new Demand(lanes.size(), 0, lanes.size(), lanes, silenceCountsFrom),
                         disabled,
                         members,
                         requestedLately,
