@@ -5,6 +5,7 @@ import io.agentfactory.ingress.reply.SendOutcome.ComeBack;
 import io.agentfactory.ingress.reply.SendOutcome.Failed;
 import io.agentfactory.ingress.reply.SendOutcome.Sent;
 import io.agentfactory.ingress.reply.SendOutcome.Unclear;
+import io.agentfactory.platform.failure.Transience;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,11 +26,13 @@ class LaneWork {
     private static final int SHARE = 20;
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration RECORD_RETRY = Duration.ofMillis(100);
 
     private final Deliveries deliveries;
     private final TelegramChannel telegram;
     private final ReplyMeters meters;
     private final Backoff backoff;
+    private final Duration lease;
     private final SecureRandom random;
 
     LaneWork(
@@ -42,6 +45,7 @@ class LaneWork {
         this.telegram = telegram;
         this.meters = meters;
         this.backoff = new Backoff(properties.firstBackoff(), properties.maxBackoff());
+        this.lease = properties.lease();
         this.random = random;
     }
 
@@ -67,9 +71,9 @@ class LaneWork {
             return end(lane, reply, DeliveryOutcome.FAILED, "the reply has no text");
         }
         for (Reply.Part part : reply.unsent()) {
-            switch (telegram.send(reply, part)) {
+            switch (send(reply, part)) {
                 case Sent(String channelMessageId) -> {
-                    if (!deliveries.partSent(lane, reply, part, channelMessageId)) {
+                    if (!recordSent(lane, reply, part, channelMessageId)) {
                         return false;
                     }
                 }
@@ -86,6 +90,46 @@ class LaneWork {
             }
         }
         return end(lane, reply, DeliveryOutcome.DELIVERED, null);
+    }
+
+    private SendOutcome send(Reply reply, Reply.Part part) {
+        try {
+            return telegram.send(reply, part);
+        } catch (RuntimeException e) {
+            if (Transience.isTransient(e)) {
+                throw e;
+            }
+            // A failure that nobody foresaw counts as one, so that the reply's age ends it: thrown on, it would come
+            // back with every lease and hold up the conversation for ever.
+            return new Unclear(e.getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * The person has the part. Were a database that is away for a moment to make us forget it, the part would be sent
+     * again, so this is repeated for as long as no other copy can have the lane.
+     */
+    private boolean recordSent(Lane lane, Reply reply, Reply.Part part, String channelMessageId) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return deliveries.partSent(lane, reply, part, channelMessageId);
+            } catch (RuntimeException e) {
+                if (System.nanoTime() - start > lease.toNanos() || !paused(RECORD_RETRY)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean paused(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private boolean end(Lane lane, Reply reply, DeliveryOutcome outcome, @Nullable String error) {

@@ -32,7 +32,11 @@ final class ReplyScene implements AutoCloseable {
     final RunningIngress ingress;
 
     ReplyScene(Map<String, String> more) throws Exception {
-        telegram = new BotApiServer();
+        this(new BotApiServer(), more);
+    }
+
+    ReplyScene(BotApiServer telegram, Map<String, String> more) throws Exception {
+        this.telegram = telegram;
         telegram.knowBot(TOKEN, "reply_bot");
         settings = RunningIngress.settings(telegram.url());
         settings.putAll(more);
