@@ -4,6 +4,7 @@ import io.agentfactory.events.MessageChange;
 import io.agentfactory.events.MessageLifecycleChanged;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.queue.lane.Lane;
+import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.topics.Topics;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,19 @@ public final class MessageEvents {
 
     private MessageEvents() {}
 
-    /** What happened to the message, as of this state of its lane. */
+    /** What happened to the message, as of this state of its lane. Told in the trace that brought the message. */
     public static OutboundEvent changed(
+            MessageChange change, Lane lane, QueuedMessage message, int attempts, @Nullable String error) {
+        return changed(change, lane, message.messageId(), message.seq(), attempts, error)
+                .in(message.trace());
+    }
+
+    /** That a message never got into its lane. */
+    public static OutboundEvent rejected(Lane lane, UUID messageId, String error) {
+        return changed(MessageChange.REJECTED, lane, messageId, 0, 0, error);
+    }
+
+    private static OutboundEvent changed(
             MessageChange change, Lane lane, UUID messageId, long sequence, int attempts, @Nullable String error) {
         return new OutboundEvent(
                 Topics.MESSAGE_LIFECYCLE,

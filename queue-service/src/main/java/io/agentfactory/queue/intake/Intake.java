@@ -2,9 +2,9 @@ package io.agentfactory.queue.intake;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toList;
 
 import io.agentfactory.events.MessageChange;
-import io.agentfactory.events.MessageReceived;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.failure.Transience;
 import io.agentfactory.platform.outbox.Outbox;
@@ -70,11 +70,11 @@ public class Intake {
     }
 
     /** Takes a batch in one transaction. */
-    void take(List<MessageReceived> batch) {
+    void take(List<Arrival> batch) {
         transaction.executeWithoutResult(status -> {
-            List<MessageReceived> fresh = withoutDuplicates(batch);
-            List<MessageReceived> forLater = scheduled.keep(fresh);
-            append(fresh.stream().filter(event -> !forLater.contains(event)).toList());
+            List<Arrival> fresh = withoutDuplicates(batch);
+            List<Arrival> forLater = scheduled.keep(fresh);
+            append(fresh.stream().filter(arrival -> !forLater.contains(arrival)).toList());
         });
     }
 
@@ -93,7 +93,7 @@ public class Intake {
 
     private int appendDueTogether(int limit) {
         Integer appended = transaction.execute(status -> {
-            List<MessageReceived> due = scheduled.takeDue(limit);
+            List<Arrival> due = scheduled.takeDue(limit);
             append(due);
             return due.size();
         });
@@ -117,48 +117,45 @@ public class Intake {
         return due.size();
     }
 
-    private List<MessageReceived> withoutDuplicates(List<MessageReceived> batch) {
-        Map<UUID, MessageReceived> byId = new LinkedHashMap<>();
-        batch.forEach(event -> byId.putIfAbsent(UUID.fromString(event.getMessageId()), event));
+    private List<Arrival> withoutDuplicates(List<Arrival> batch) {
+        Map<UUID, Arrival> byId = new LinkedHashMap<>();
+        batch.forEach(arrival -> byId.putIfAbsent(arrival.messageId(), arrival));
         Set<UUID> fresh = messages.receive(byId.keySet());
         byId.keySet().retainAll(fresh);
         return List.copyOf(byId.values());
     }
 
-    private void append(List<MessageReceived> events) {
-        if (events.isEmpty()) {
+    private void append(List<Arrival> arrivals) {
+        if (arrivals.isEmpty()) {
             return;
         }
         // The key that stays is that of the first to arrive: its agent gets a new conversation.
-        Map<LaneKey, List<MessageReceived>> byConversation = events.stream()
-                .collect(groupingBy(
-                        event -> new LaneKey(event.getWorkspaceId(), event.getConversationId(), event.getAgentKey()),
-                        TreeMap::new,
-                        java.util.stream.Collectors.toList()));
+        Map<LaneKey, List<Arrival>> byConversation =
+                arrivals.stream().collect(groupingBy(Arrival::lane, TreeMap::new, toList()));
         lanes.createMissing(byConversation.keySet());
         // Lanes are locked in the order of their keys, as createMissing does, so that copies never wait in a circle.
         byConversation.forEach((key, arrived) -> {
             Lane lane = lanes.lock(key.workspaceId(), key.conversationId()).orElseThrow();
-            Map<Boolean, List<MessageReceived>> byRight = arrived.stream()
-                    .collect(partitioningBy(event -> event.getAgentKey().equals(lane.agentKey())));
+            Map<Boolean, List<Arrival>> byRight = arrived.stream()
+                    .collect(partitioningBy(arrival -> arrival.lane().agentKey().equals(lane.agentKey())));
             reject(lane, byRight.getOrDefault(false, List.of()));
             appendToLane(lane, byRight.getOrDefault(true, List.of()));
         });
     }
 
-    private void appendToLane(Lane before, List<MessageReceived> events) {
-        if (events.isEmpty()) {
+    private void appendToLane(Lane before, List<Arrival> arrivals) {
+        if (arrivals.isEmpty()) {
             return;
         }
         Lane after = before;
         List<QueuedMessage> appended = new ArrayList<>();
         List<OutboundEvent> changes = new ArrayList<>();
-        for (MessageReceived event : events) {
+        for (Arrival arrival : arrivals) {
             after = after.append();
-            QueuedMessage message = QueuedMessage.of(event, after.laneId(), after.tailSeq());
+            QueuedMessage message =
+                    QueuedMessage.of(arrival.event(), arrival.traceparent(), after.laneId(), after.tailSeq());
             appended.add(message);
-            changes.add(
-                    MessageEvents.changed(MessageChange.QUEUED, after, message.messageId(), message.seq(), 0, null));
+            changes.add(MessageEvents.changed(MessageChange.QUEUED, after, message, 0, null));
         }
         messages.append(appended);
         lanes.save(before, after);
@@ -168,16 +165,15 @@ public class Intake {
         wakeOwner(after);
     }
 
-    private void reject(Lane lane, List<MessageReceived> events) {
-        outbox.addAll(events.stream()
-                .map(event -> MessageEvents.changed(
-                        MessageChange.REJECTED,
-                        lane,
-                        UUID.fromString(event.getMessageId()),
-                        0,
-                        0,
-                        "conversation " + lane.conversationId() + " belongs to agent " + lane.agentKey() + ", not to "
-                                + event.getAgentKey() + ": write to that agent, or start another conversation"))
+    private void reject(Lane lane, List<Arrival> arrivals) {
+        outbox.addAll(arrivals.stream()
+                .map(arrival -> MessageEvents.rejected(
+                                lane,
+                                arrival.messageId(),
+                                "conversation " + lane.conversationId() + " belongs to agent " + lane.agentKey()
+                                        + ", not to " + arrival.lane().agentKey()
+                                        + ": write to that agent, or start another conversation")
+                        .in(arrival.trace()))
                 .toList());
     }
 

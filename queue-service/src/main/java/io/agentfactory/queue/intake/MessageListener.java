@@ -19,6 +19,6 @@ class MessageListener {
 
     @KafkaListener(topics = Topics.MESSAGES, groupId = "queue-service", containerFactory = "batchListeners")
     void on(List<ConsumerRecord<String, MessageReceived>> batch) {
-        intake.take(batch.stream().map(ConsumerRecord::value).toList());
+        intake.take(batch.stream().map(Arrival::of).toList());
     }
 }

@@ -35,27 +35,30 @@ class ScheduledMessages {
         this.outbox = outbox;
     }
 
-    /** Keeps those of the events that are not due yet, by the database's clock, and returns them. */
-    List<MessageReceived> keep(List<MessageReceived> events) {
-        if (events.stream().allMatch(event -> event.getScheduledFor() == null)) {
+    /** Keeps those that are not due yet, by the database's clock, and returns them. */
+    List<Arrival> keep(List<Arrival> arrivals) {
+        if (arrivals.stream().allMatch(arrival -> arrival.scheduledFor() == null)) {
             return List.of();
         }
         Instant now = db.select(field("clock_timestamp()", SQLDataType.INSTANT))
                 .fetchSingle()
                 .value1();
-        List<MessageReceived> forLater = events.stream()
-                .filter(event -> event.getScheduledFor() != null
-                        && event.getScheduledFor().isAfter(now))
+        List<Arrival> forLater = arrivals.stream()
+                .filter(arrival ->
+                        arrival.scheduledFor() != null && arrival.scheduledFor().isAfter(now))
                 .toList();
-        for (MessageReceived event : forLater) {
+        for (Arrival arrival : forLater) {
             db.insertInto(SCHEDULED_MESSAGE)
-                    .set(SCHEDULED_MESSAGE.MESSAGE_ID, UUID.fromString(event.getMessageId()))
-                    .set(SCHEDULED_MESSAGE.WORKSPACE_ID, event.getWorkspaceId())
-                    .set(SCHEDULED_MESSAGE.DUE_AT, event.getScheduledFor())
-                    .set(SCHEDULED_MESSAGE.EVENT, StoredEvent.encode(event))
+                    .set(SCHEDULED_MESSAGE.MESSAGE_ID, arrival.messageId())
+                    .set(SCHEDULED_MESSAGE.WORKSPACE_ID, arrival.event().getWorkspaceId())
+                    .set(SCHEDULED_MESSAGE.DUE_AT, arrival.scheduledFor())
+                    .set(SCHEDULED_MESSAGE.EVENT, StoredEvent.encode(arrival.event()))
+                    .set(SCHEDULED_MESSAGE.TRACEPARENT, arrival.traceparent())
                     .execute();
         }
-        outbox.addAll(forLater.stream().map(event -> scheduled(event, now)).toList());
+        outbox.addAll(forLater.stream()
+                .map(arrival -> scheduled(arrival.event(), now).in(arrival.trace()))
+                .toList());
         return forLater;
     }
 
@@ -63,7 +66,7 @@ class ScheduledMessages {
      * Takes what is due out of here, earliest first. One copy of the service at a time: two would append the messages
      * of one conversation in an order that neither decided.
      */
-    List<MessageReceived> takeDue(int limit) {
+    List<Arrival> takeDue(int limit) {
         boolean alone = db.select(field("pg_try_advisory_xact_lock({0})", Boolean.class, val(LOCK)))
                 .fetchSingle()
                 .value1();
@@ -71,7 +74,7 @@ class ScheduledMessages {
     }
 
     /** Takes this one out of here, unless another copy already has. Nobody else takes due messages meanwhile. */
-    List<MessageReceived> take(UUID messageId) {
+    List<Arrival> take(UUID messageId) {
         db.fetch("select pg_advisory_xact_lock({0})", val(LOCK));
         return take(List.of(messageId));
     }
@@ -98,7 +101,7 @@ class ScheduledMessages {
                 .execute();
     }
 
-    private List<MessageReceived> take(List<UUID> messageIds) {
+    private List<Arrival> take(List<UUID> messageIds) {
         if (messageIds.isEmpty()) {
             return List.of();
         }
@@ -106,10 +109,10 @@ class ScheduledMessages {
                 .deleteFrom(SCHEDULED_MESSAGE)
                 .where(SCHEDULED_MESSAGE.MESSAGE_ID.in(messageIds))
                 .returning()
-                .fetch(row -> StoredEvent.decode(row.getEvent()))
+                .fetch(row -> new Arrival(StoredEvent.decode(row.getEvent()), row.getTraceparent()))
                 .stream()
-                .sorted(Comparator.comparing((MessageReceived event) -> Objects.requireNonNull(event.getScheduledFor()))
-                        .thenComparing(MessageReceived::getMessageId))
+                .sorted(Comparator.comparing((Arrival arrival) -> Objects.requireNonNull(arrival.scheduledFor()))
+                        .thenComparing(arrival -> arrival.event().getMessageId()))
                 .toList();
     }
 

@@ -58,8 +58,7 @@ public class Leases {
         QueuedMessage head = messages.read(claimed.laneId(), claimed.headSeq());
         lanes.save(lane, claimed);
         workers.claimed(worker, claimed.token());
-        outbox.add(MessageEvents.changed(
-                MessageChange.CLAIMED, claimed, head.messageId(), head.seq(), claimed.attempts(), null));
+        outbox.add(MessageEvents.changed(MessageChange.CLAIMED, claimed, head, claimed.attempts(), null));
         activities.publish(
                 claimed.workspaceId(),
                 worker,

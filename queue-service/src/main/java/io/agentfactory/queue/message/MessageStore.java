@@ -118,6 +118,7 @@ public class MessageStore {
         row.set(MESSAGE.PRIORITY, (short) message.priority());
         row.set(MESSAGE.MAX_ATTEMPTS, message.maxAttempts());
         row.set(MESSAGE.RECEIVED_AT, message.receivedAt());
+        row.set(MESSAGE.TRACEPARENT, message.traceparent());
         return row;
     }
 
@@ -135,7 +136,8 @@ public class MessageStore {
                 json.readValue(row.get(MESSAGE.ATTACHMENTS).data(), ATTACHMENTS),
                 row.get(MESSAGE.PRIORITY),
                 row.get(MESSAGE.MAX_ATTEMPTS),
-                row.get(MESSAGE.RECEIVED_AT));
+                row.get(MESSAGE.RECEIVED_AT),
+                row.get(MESSAGE.TRACEPARENT));
     }
 
     private JSONB toJson(Object value) {

@@ -1,13 +1,18 @@
 package io.agentfactory.queue.message;
 
 import io.agentfactory.events.MessageReceived;
+import io.agentfactory.platform.event.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An unfinished message in its lane. */
+/**
+ * An unfinished message in its lane.
+ *
+ * @param traceparent W3C trace context that it came with
+ */
 public record QueuedMessage(
         UUID messageId,
         long laneId,
@@ -21,9 +26,10 @@ public record QueuedMessage(
         List<FileRef> attachments,
         int priority,
         int maxAttempts,
-        Instant receivedAt) {
+        Instant receivedAt,
+        @Nullable String traceparent) {
 
-    public static QueuedMessage of(MessageReceived event, long laneId, long seq) {
+    public static QueuedMessage of(MessageReceived event, @Nullable String traceparent, long laneId, long seq) {
         return new QueuedMessage(
                 UUID.fromString(event.getMessageId()),
                 laneId,
@@ -37,6 +43,12 @@ public record QueuedMessage(
                 event.getAttachments().stream().map(FileRef::of).toList(),
                 event.getPriority(),
                 event.getMaxAttempts(),
-                event.getReceivedAt());
+                event.getReceivedAt(),
+                traceparent);
+    }
+
+    /** A step of the message's trace. */
+    public Trace trace() {
+        return Trace.continuing(traceparent);
     }
 }

@@ -10,6 +10,7 @@ import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.message.MessageStore;
+import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import io.agentfactory.topics.Topics;
@@ -62,14 +63,14 @@ public class Offers {
         db.deleteFrom(CLAIM_OFFER)
                 .where(CLAIM_OFFER.LANE_ID.eq(lane.laneId()).and(CLAIM_OFFER.ACCEPTED_TOKEN.isNotNull()))
                 .execute();
-        UUID messageId = messages.read(lane.laneId(), lane.headSeq()).messageId();
+        QueuedMessage head = messages.read(lane.laneId(), lane.headSeq());
         UUID offerId = UUID.randomUUID();
         Instant expiresAt = lane.readAt().plus(settings.lifetime());
         int reserved = db.insertInto(CLAIM_OFFER)
                 .set(CLAIM_OFFER.OFFER_ID, offerId)
                 .set(CLAIM_OFFER.LANE_ID, lane.laneId())
                 .set(CLAIM_OFFER.WORKER_ID, worker.workerId())
-                .set(CLAIM_OFFER.MESSAGE_ID, messageId)
+                .set(CLAIM_OFFER.MESSAGE_ID, head.messageId())
                 .set(CLAIM_OFFER.EXPIRES_AT, expiresAt)
                 .onConflictDoNothing()
                 .execute();
@@ -85,10 +86,11 @@ public class Offers {
                         .setWorkerId(worker.workerId())
                         .setConversationId(lane.conversationId())
                         .setAgentKey(lane.agentKey())
-                        .setMessageId(messageId.toString())
+                        .setMessageId(head.messageId().toString())
                         .setOfferedAt(lane.readAt())
                         .setExpiresAt(expiresAt)
-                        .build()));
+                        .build(),
+                head.trace()));
     }
 
     /** An offer as it stands. */

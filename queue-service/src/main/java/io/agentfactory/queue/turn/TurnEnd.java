@@ -73,8 +73,7 @@ class TurnEnd {
                 lane.laneId(),
                 head.seq(),
                 new Finish(Outcome.DONE, lane.token(), ownerOf(lane), lane.attempts(), null));
-        outbox.add(MessageEvents.changed(
-                MessageChange.COMPLETED, lane, head.messageId(), head.seq(), lane.attempts(), null));
+        outbox.add(MessageEvents.changed(MessageChange.COMPLETED, lane, head, lane.attempts(), null));
         outbox.addAll(replies(lane, head, completion.replies()));
         close(lane, after, head);
         return after;
@@ -89,8 +88,7 @@ class TurnEnd {
         boolean last = failure.permanent() || attempts >= head.maxAttempts();
         Lane fenced = failure.leaseLost() ? lane.fenceOff() : lane;
         if (failure.leaseLost()) {
-            outbox.add(MessageEvents.changed(
-                    MessageChange.LEASE_EXPIRED, fenced, head.messageId(), head.seq(), attempts, failure.error()));
+            outbox.add(MessageEvents.changed(MessageChange.LEASE_EXPIRED, fenced, head, attempts, failure.error()));
         }
         Lane after;
         if (last) {
@@ -108,12 +106,7 @@ class TurnEnd {
             after = fenced.retryHead(failure.backsOff() ? backOff.after(attempts) : Duration.ZERO);
         }
         outbox.add(MessageEvents.changed(
-                last ? MessageChange.DEAD_LETTERED : MessageChange.RETRYING,
-                after,
-                head.messageId(),
-                head.seq(),
-                attempts,
-                failure.error()));
+                last ? MessageChange.DEAD_LETTERED : MessageChange.RETRYING, after, head, attempts, failure.error()));
         close(lane, after, head);
         return after;
     }
@@ -153,7 +146,8 @@ class TurnEnd {
                             .setFormat(ReplyFormat.valueOf(reply.format().name()))
                             .setText(reply.text())
                             .setRequestedAt(lane.readAt())
-                            .build()));
+                            .build(),
+                    head.trace()));
         }
         return events;
     }

@@ -46,6 +46,10 @@ class IntakeTest {
                 .build();
     }
 
+    private static Arrival arrival(MessageReceived event) {
+        return new Arrival(event, null);
+    }
+
     private static String fresh() {
         return "c-" + UUID.randomUUID();
     }
@@ -67,7 +71,7 @@ class IntakeTest {
         MessageReceived second = message(conversation, "abe", Instant.EPOCH);
 
         // When
-        queue.bean(Intake.class).take(List.of(first, second));
+        queue.bean(Intake.class).take(List.of(arrival(first), arrival(second)));
 
         // Then
         assertThat(probe.lane(conversation)).containsEntry("agent_key", "zoe");
@@ -85,7 +89,8 @@ class IntakeTest {
         }
 
         // When
-        queue.bean(Intake.class).take(scheduled);
+        queue.bean(Intake.class)
+                .take(scheduled.stream().map(IntakeTest::arrival).toList());
 
         // Then
         await().atMost(PATIENCE).until(() -> lane(conversation).size() == scheduled.size());
@@ -105,7 +110,7 @@ class IntakeTest {
         MessageReceived behind = message(fresh(), "helper", Instant.now().plusSeconds(1));
 
         // When
-        queue.bean(Intake.class).take(List.of(behind));
+        queue.bean(Intake.class).take(List.of(arrival(behind)));
 
         // Then
         await().atMost(PATIENCE).until(() -> lane(behind.getConversationId()).equals(List.of(behind.getMessageId())));

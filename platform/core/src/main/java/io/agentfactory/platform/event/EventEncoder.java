@@ -61,7 +61,8 @@ public final class EventEncoder {
         headers.put(TIME, clock.instant().toString());
         headers.put(SPEC_VERSION, "1.0");
         headers.put(CONTENT_TYPE, "application/avro");
-        headers.put(Trace.HEADER, Trace.current().traceparent());
+        Trace trace = event.trace();
+        headers.put(Trace.HEADER, (trace == null ? Trace.current() : trace).traceparent());
         return new EncodedEvent(event.topic(), event.key(), value, headers);
     }
 }

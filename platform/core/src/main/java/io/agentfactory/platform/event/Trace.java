@@ -1,9 +1,12 @@
 package io.agentfactory.platform.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -23,6 +26,12 @@ public record Trace(String traceId, String spanId) {
     private static final String SPAN_KEY = "spanId";
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}.*");
+
+    /** Value of the {@link #HEADER} among these, or null. */
+    public static @Nullable String header(Headers headers) {
+        Header header = headers.lastHeader(HEADER);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.US_ASCII);
+    }
 
     /** The trace of the calling thread, or a new one. */
     public static Trace current() {
