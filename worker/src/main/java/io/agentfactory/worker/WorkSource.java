@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * Where turns come from: one open question at the door, and offers meanwhile. Either alone is enough, so an offer that
  * is lost, late or doubled costs time and nothing else.
  *
- * <p>Invariants: at most one question is open; none is begun while a turn runs, which the queue would take for a
- * restart of this worker; an answer is never thrown away, because it may carry a lease. Used by one thread; only
- * {@link #stop} and {@link #offered} may come from others.
+ * <p>Invariants: at most one question is open; none is begun while a turn runs, since the queue would take its answer
+ * for lost; an answer is never thrown away, because it may carry a lease. Used by one thread; only {@link #stop} and
+ * {@link #offered} may come from others.
  */
 final class WorkSource {
 
@@ -178,6 +178,8 @@ final class WorkSource {
         Duration wait = asked ? times.longPoll() : Duration.ZERO;
         // A door that does not wait is asked once a second all the same.
         askAgainAt = System.nanoTime() + LONGEST_WAIT.toNanos();
+        // Begun here, on the thread that accepts offers, too: the door must know which of the two came first.
+        WorkerDoor.Caller caller = door.beginCall();
         boolean control = System.nanoTime() - controlledAt > times.control().toNanos();
         if (control) {
             controlledAt = System.nanoTime();
@@ -185,10 +187,10 @@ final class WorkSource {
         Thread.ofPlatform()
                 .name("ask")
                 .daemon(true)
-                .start(() -> signals.add(new Signal.Answered(question(wait, control))));
+                .start(() -> signals.add(new Signal.Answered(question(caller, wait, control))));
     }
 
-    private ClaimAnswer question(Duration wait, boolean control) {
+    private ClaimAnswer question(WorkerDoor.Caller caller, Duration wait, boolean control) {
         try {
             if (control
                     && door.control() instanceof Answer.Given<WorkerDoor.Control>(WorkerDoor.Control state)
@@ -196,7 +198,7 @@ final class WorkSource {
                 LOG.info("event=told-to-stop state={} reasons={}", state.state(), state.reasons());
                 return new ClaimAnswer.Draining();
             }
-            return door.claim(wait, offers != null && offers.hearing());
+            return door.claim(caller, wait, offers != null && offers.hearing());
         } catch (InterruptedException _) {
             return new ClaimAnswer.Unreachable("interrupted");
         } catch (RuntimeException e) {

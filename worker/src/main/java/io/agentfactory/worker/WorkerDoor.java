@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ public final class WorkerDoor implements AutoCloseable {
 
     private final DoorCalls calls;
     private final Duration timeout;
+    private final UUID run = UUID.randomUUID();
+    private final AtomicLong lastCall = new AtomicLong();
 
     public WorkerDoor(URI door, WorkerToken token, WorkerTimes times) {
         this(
@@ -65,20 +69,36 @@ public final class WorkerDoor implements AutoCloseable {
     private record Completion(long token, List<Reply> replies, List<HistoryEntry> history, boolean claimNext) {}
 
     /**
-     * Asks for work, once. Never ask while a turn runs: a worker that asks has lost its turn, as the queue understands
-     * it, and the message is given out anew. That is why trouble on the way is for the caller to think about.
+     * Which process asks for a turn, and with which of its calls. The door goes by the order in which calls were begun,
+     * not by that in which they arrive.
+     */
+    record Caller(UUID run, long call) {}
+
+    /** Begins a call for a turn. Where calls are made by several threads, one of them begins all of them. */
+    Caller beginCall() {
+        return new Caller(run, lastCall.incrementAndGet());
+    }
+
+    /**
+     * Asks for work, once. Never ask while a turn runs: the door answers with the same turn again, since its answer
+     * seems to have been lost.
      *
      * @param wait how long the door may hold the question open where there is none, 0 to 30 s
      * @param offers whether this worker hears claim offers
      */
     public ClaimAnswer claim(Duration wait, boolean offers) throws InterruptedException {
-        Map<String, Object> body = Map.of("waitMs", wait.toMillis(), "offers", offers);
+        return claim(beginCall(), wait, offers);
+    }
+
+    ClaimAnswer claim(Caller caller, Duration wait, boolean offers) throws InterruptedException {
+        Map<String, Object> body = Map.of("waitMs", wait.toMillis(), "offers", offers, "caller", caller);
         return claimAnswer(calls.callOnce("POST", CLAIMS, body, timeout.plus(wait)));
     }
 
     /** Accepts an offer. A lapsed one is {@link ClaimAnswer.Nothing}. */
     public ClaimAnswer accept(String offerId) throws InterruptedException {
-        return claimAnswer(calls.call("POST", CLAIMS + "/" + segment(offerId) + "/accept", Map.of(), timeout));
+        return claimAnswer(calls.call(
+                "POST", CLAIMS + "/" + segment(offerId) + "/accept", Map.of("caller", beginCall()), timeout));
     }
 
     /** Keeps the lease. Tells its new end. */

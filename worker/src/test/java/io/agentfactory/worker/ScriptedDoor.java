@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class ScriptedDoor implements AutoCloseable {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     public final ScriptedLane lane;
     private volatile boolean out;
@@ -70,6 +72,11 @@ public final class ScriptedDoor implements AutoCloseable {
     /** Breaks the next call of this kind, such as {@code complete}; several of them break one after another. */
     public void breakNext(String call, Fault... ways) {
         faults.computeIfAbsent(call, kind -> new ArrayDeque<>()).addAll(List.of(ways));
+    }
+
+    /** Lets calls of this kind wait until the latch is open. */
+    public CountDownLatch hold(String call) {
+        return holds.computeIfAbsent(call, kind -> new CountDownLatch(1));
     }
 
     /** Breaks every call until told otherwise. */
@@ -108,6 +115,10 @@ public final class ScriptedDoor implements AutoCloseable {
         calls.add(call);
         Fault fault = nextFault(call);
         try (exchange) {
+            CountDownLatch held = holds.get(call);
+            if (held != null) {
+                held.await();
+            }
             if (out || fault == Fault.DROP_BEFORE) {
                 return;
             }
@@ -118,6 +129,8 @@ public final class ScriptedDoor implements AutoCloseable {
             Said said = authorised(exchange) ? answer(call, path, exchange) : Said.problem(401, "unauthorised");
             if (fault != Fault.DROP_AFTER && !out) {
                 send(exchange, said);
+            } else if (call.equals("claims") || call.equals("accept")) {
+                lane.answerLost();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -162,7 +175,7 @@ public final class ScriptedDoor implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         return switch (call) {
             case "claims" -> lane.claim(read(body, ScriptedLane.Ask.class));
-            case "accept" -> lane.accept(path[3]);
+            case "accept" -> lane.accept(path[3], read(body, ScriptedLane.Acceptance.class));
             case "heartbeat" -> lane.heartbeat(path[3], read(body, ScriptedLane.Beat.class));
             case "complete" -> lane.complete(path[3], read(body, ScriptedLane.Completion.class));
             case "fail" ->

@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One lane with its snapshots, as the queue service keeps them: fenced by a token, idempotent where the protocol says
- * so, and taking a question that comes while a turn runs for a restart. Everything under one lock.
+ * so, and giving the running turn again to a process that goes on asking. Everything under one lock.
  */
 public final class ScriptedLane {
 
     public static final String CONVERSATION = "telegram:bot:1";
     private static final Set<String> REASONS = Set.of("drain", "signal", "manual");
 
-    record Ask(long waitMs, boolean offers) {}
+    record Caller(UUID run, long call) {}
+
+    record Ask(long waitMs, boolean offers, Caller caller) {}
+
+    record Acceptance(Caller caller) {}
 
     record Beat(long token) {}
 
@@ -80,7 +84,9 @@ public final class ScriptedLane {
     private int attempts;
     private long token;
     private long sequence;
-    private long claimedAt;
+    private @Nullable Caller holder;
+    private @Nullable String accepted;
+    private boolean unheard;
 
     ScriptedLane(URI door) {
         this.door = door;
@@ -174,6 +180,11 @@ public final class ScriptedLane {
         return newest;
     }
 
+    /** The answer to the last call for work gets lost. */
+    synchronized void answerLost() {
+        unheard = true;
+    }
+
     synchronized void violated(String rule) {
         violations.add(rule);
     }
@@ -191,18 +202,24 @@ public final class ScriptedLane {
         if (gone) {
             violated("asked for work after it had said that it is drained");
         }
-        long asked = System.nanoTime();
-        if (running && claimedAt < asked) {
-            violated("asked for work while a turn runs");
+        if (running && holder != null && !holder.run().equals(ask.caller().run())) {
             takeTurnAway();
         }
+        if (running && holder != null && holder.call() <= ask.caller().call()) {
+            if (!unheard) {
+                violated("asked for work while a turn runs");
+            }
+            unheard = false;
+            return new Said(200, claim());
+        }
         ready = ask.offers();
-        long deadline = asked + ask.waitMs() * 1_000_000;
+        long deadline = System.nanoTime() + ask.waitMs() * 1_000_000;
         while (true) {
             if (draining) {
                 return Said.problem(409, "worker-draining");
             }
             if (!running && offer == null && !waiting.isEmpty()) {
+                holder = ask.caller();
                 return new Said(200, take());
             }
             long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -213,11 +230,16 @@ public final class ScriptedLane {
         }
     }
 
-    synchronized Said accept(String offerId) {
+    synchronized Said accept(String offerId, Acceptance acceptance) {
+        if (running && offerId.equals(accepted)) {
+            return new Said(200, claim());
+        }
         if (!offerId.equals(offer) || running) {
             return Said.problem(409, "offer-lapsed");
         }
         offer = null;
+        accepted = offerId;
+        holder = acceptance.caller();
         return new Said(200, take());
     }
 
@@ -387,7 +409,6 @@ public final class ScriptedLane {
     private Map<String, Object> take() {
         token++;
         running = true;
-        claimedAt = System.nanoTime();
         return claim();
     }
 

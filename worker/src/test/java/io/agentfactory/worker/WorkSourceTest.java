@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,26 @@ class WorkSourceTest {
 
         // Then
         assertThat(text(next())).isEqualTo("after");
+        assertThat(scripted.lane.violations()).isEmpty();
+    }
+
+    @Test
+    void aQuestionThatAnAcceptanceOvertakesWasBegunBeforeIt() throws Exception {
+        // Given: a question that is held up on this side, by what the worker asks before it
+        CountDownLatch heldUp = scripted.hold("control");
+        CompletableFuture<Next> next = next();
+        await().until(() -> scripted.count("control") == 1);
+
+        // When: an offer is accepted meanwhile, and then the question arrives
+        work.offered(scripted.lane.makeOffer("offered"));
+        Claim claim = ((Next.Work) next.join()).claim();
+        long asked = scripted.count("claims");
+        heldUp.countDown();
+        await().until(() -> scripted.count("claims") > asked);
+
+        // Then
+        assertThat(door.complete(claim, new TurnResult(List.of(), List.of()), false))
+                .isInstanceOf(TurnAnswer.Done.class);
         assertThat(scripted.lane.violations()).isEmpty();
     }
 

@@ -274,7 +274,7 @@ class WorkerTest {
     void claimThatFollowsALostAnswerIsRunOnce() {
         // Given
         door.lane.append("lost and found");
-        door.breakNext("claims", Fault.UNAVAILABLE, Fault.DROP_BEFORE, Fault.STRANGER);
+        door.breakNext("claims", Fault.UNAVAILABLE, Fault.DROP_BEFORE, Fault.STRANGER, Fault.DROP_AFTER);
 
         // When
         CompletableFuture<Ending> life = start(ECHO);

@@ -11,6 +11,7 @@ import io.agentfactory.queue.offer.Offers;
 import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.signal.WorkSignals;
 import io.agentfactory.queue.turn.Turns;
+import io.agentfactory.queue.worker.Caller;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Duration;
@@ -65,22 +66,26 @@ public class Claims {
     }
 
     /**
-     * Claims for an admitted worker.
+     * Claims for an admitted worker. A process that asks while its turn runs is given the same turn once more; another
+     * process of the worker, or one that does not say who it is, has lost the turn, which counts as an attempt.
      *
+     * @param caller who asks
      * @param wait how long to wait for work, zero for not at all; with offers the wait only bounds how late a lost
      *     offer is made up for
      * @param hearsOffers whether the worker listens on the topic of offers, and is to be offered work from now on
      */
-    public ClaimResult claim(String workerId, Duration wait, boolean hearsOffers) throws InterruptedException {
+    public ClaimResult claim(String workerId, Caller caller, Duration wait, boolean hearsOffers)
+            throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         try (WorkSignals.Waiter waiter = signals.register(workerId)) {
             KnownWorker worker = arrive(workerId);
+            Question question = new Question(caller, worker.readAt());
             boolean listening = hearsOffers && !offers.deaf(worker);
-            ClaimResult result = attempt(workerId, worker.readAt());
+            ClaimResult result = attempt(workerId, question);
             if (result instanceof ClaimResult.Nothing && worker.ready() != listening) {
                 listen(workerId, listening);
                 // What was appended before the worker counted as listening was offered to nobody: look once more.
-                result = attempt(workerId, worker.readAt());
+                result = attempt(workerId, question);
             }
             while (result instanceof ClaimResult.Nothing) {
                 long left = deadline - System.nanoTime();
@@ -91,20 +96,20 @@ public class Claims {
                 boolean lastLook = deadline - System.nanoTime() <= 0;
                 // Offers are made to the owner of a lane; who has none yet looks for one.
                 boolean offerComes = listening && worker.laneId() != null && !lastLook;
-                result = offerComes ? drainingOnly(workerId) : attempt(workerId, worker.readAt());
+                result = offerComes ? drainingOnly(workerId) : attempt(workerId, question);
             }
             return result;
         }
     }
 
     /** Accepts an offer. Accepting it again while its turn runs gives the same turn. */
-    public ClaimResult accept(String workerId, UUID offerId) {
+    public ClaimResult accept(String workerId, UUID offerId, Caller caller) {
         return inTransaction(() -> offers.find(offerId, workerId)
-                .flatMap(offer -> lanes.lock(offer.laneId()).flatMap(lane -> accept(lane, workerId, offerId)))
+                .flatMap(offer -> lanes.lock(offer.laneId()).flatMap(lane -> accept(lane, workerId, offerId, caller)))
                 .orElseGet(ClaimResult.OfferLapsed::new));
     }
 
-    private Optional<ClaimResult> accept(Lane lane, String workerId, UUID offerId) {
+    private Optional<ClaimResult> accept(Lane lane, String workerId, UUID offerId, Caller caller) {
         Optional<KnownWorker> worker = workers.lock(workerId);
         // Read again under the lane's lock: until then the offer may have been withdrawn or accepted.
         Optional<Offers.Offer> offer = offers.find(offerId, workerId);
@@ -120,9 +125,9 @@ public class Claims {
         if (offer.get().lapsed() || !worker.get().mayWork() || !lane.ownedBy(workerId) || !lane.claimable()) {
             return Optional.empty();
         }
-        Claim claim = leases.take(lane);
-        offers.accepted(offer.get(), claim.token());
-        return Optional.of(new ClaimResult.Claimed(claim));
+        ClaimResult.Claimed claimed = take(lane, workerId, caller);
+        offers.accepted(offer.get(), claimed.claim().token());
+        return Optional.of(claimed);
     }
 
     /** Notes the call; the first one that asks for work says that the worker is ready. */
@@ -153,35 +158,50 @@ public class Claims {
                 .orElseGet(ClaimResult.Nothing::new);
     }
 
-    private ClaimResult attempt(String workerId, Instant askedAt) {
+    /** A call for work: whose it is, and when it came. */
+    private record Question(Caller caller, Instant askedAt) {}
+
+    private ClaimResult attempt(String workerId, Question question) {
         return inTransaction(() -> {
             KnownWorker worker = workers.find(workerId).orElseThrow();
             if (!worker.mayWork()) {
                 return new ClaimResult.Draining(whyDraining(worker));
             }
             return pins.laneOf(worker)
-                    .<ClaimResult>flatMap(pinned -> head(pinned, askedAt))
+                    .<ClaimResult>flatMap(pinned -> head(pinned, question))
                     .orElseGet(ClaimResult.Nothing::new);
         });
     }
 
-    private Optional<ClaimResult> head(Pins.Pinned pinned, Instant askedAt) {
+    private Optional<ClaimResult> head(Pins.Pinned pinned, Question question) {
+        KnownWorker worker = pinned.worker();
         Lane lane = pinned.lane();
-        if (!pinned.worker().mayWork()) {
-            return Optional.of(new ClaimResult.Draining(whyDraining(pinned.worker())));
+        if (!worker.mayWork()) {
+            return Optional.of(new ClaimResult.Draining(whyDraining(worker)));
+        }
+        if (lane.running() && question.caller().sameRun(worker.claimedBy())) {
+            // A process that goes on asking after it got its turn has not heard so. A call that it began before the one
+            // that got the turn was overtaken on the way, and must not take the turn from under it.
+            boolean unheard = question.caller().call() >= worker.claimedBy().call();
+            return unheard ? Optional.of(new ClaimResult.Claimed(leases.repeat(lane))) : Optional.empty();
         }
         if (lane.running()) {
-            Instant turnSince = Objects.requireNonNull(lane.turnSince());
-            if (turnSince.isAfter(askedAt)) {
+            if (Objects.requireNonNull(lane.turnSince()).isAfter(question.askedAt())) {
                 return Optional.empty(); // Claimed by this worker through another call, while this one waited.
             }
-            lane = turns.lostByRestart(lane, pinned.worker().workerId());
+            lane = turns.lostByRestart(lane, worker.workerId());
         }
         if (!lane.claimable()) {
             return Optional.empty();
         }
         offers.withdraw(lane.laneId());
-        return Optional.of(new ClaimResult.Claimed(leases.take(lane)));
+        return Optional.of(take(lane, worker.workerId(), question.caller()));
+    }
+
+    private ClaimResult.Claimed take(Lane lane, String workerId, Caller caller) {
+        Claim claim = leases.take(lane);
+        workers.claimedBy(workerId, caller);
+        return new ClaimResult.Claimed(claim);
     }
 
     private static String whyDraining(KnownWorker worker) {

@@ -4,13 +4,16 @@ import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.claim.ClaimResult;
 import io.agentfactory.queue.claim.Claims;
 import io.agentfactory.queue.lease.Claim;
+import io.agentfactory.queue.worker.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,12 +35,36 @@ class ClaimController {
     }
 
     /**
+     * Who asks, so that the door can tell a process that was started again from calls that overtake each other.
+     *
+     * @param run chosen at random by the worker's process at its start
+     * @param call rises with every claim and accept that the process begins, from 1
+     */
+    record CallerName(@NotNull UUID run, @Min(1) long call) {
+
+        static Caller of(@Nullable CallerName name) {
+            return name == null ? Caller.UNKNOWN : new Caller(name.run(), name.call());
+        }
+    }
+
+    /**
      * A request for work.
      *
      * @param waitMs how long to wait for work, 0 to 30000
      * @param offers whether the worker listens on the topic agent-factory.claims
+     * @param caller who asks; without it, asking while a turn runs is taken for a restart that has lost the turn
      */
-    record ClaimRequest(@Min(0) @Max(30_000) long waitMs, boolean offers) {}
+    record ClaimRequest(
+            @Min(0) @Max(30_000) long waitMs,
+            boolean offers,
+            @Nullable @Valid CallerName caller) {}
+
+    /**
+     * An acceptance.
+     *
+     * @param caller who accepts; as in a request for work
+     */
+    record AcceptRequest(@Nullable @Valid CallerName caller) {}
 
     @PostMapping
     @Operation(
@@ -47,15 +74,23 @@ class ClaimController {
     ResponseEntity<Claim> claim(
             @AuthenticationPrincipal WorkerIdentity worker, @Valid @RequestBody ClaimRequest request)
             throws InterruptedException {
-        return answer(claims.claim(worker.workerId(), Duration.ofMillis(request.waitMs()), request.offers()));
+        return answer(claims.claim(
+                worker.workerId(),
+                CallerName.of(request.caller()),
+                Duration.ofMillis(request.waitMs()),
+                request.offers()));
     }
 
     @PostMapping("/{offerId}/accept")
     @Operation(
             summary = "Accept an offer",
             description = "200 with the claim, whose lease starts now; 409 offer-lapsed when it is too late.")
-    ResponseEntity<Claim> accept(@AuthenticationPrincipal WorkerIdentity worker, @PathVariable UUID offerId) {
-        return answer(claims.accept(worker.workerId(), offerId));
+    ResponseEntity<Claim> accept(
+            @AuthenticationPrincipal WorkerIdentity worker,
+            @PathVariable UUID offerId,
+            @Valid @RequestBody(required = false) @Nullable AcceptRequest request) {
+        CallerName caller = request == null ? null : request.caller();
+        return answer(claims.accept(worker.workerId(), offerId, CallerName.of(caller)));
     }
 
     private static ResponseEntity<Claim> answer(ClaimResult result) {

@@ -17,6 +17,8 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Repository;
 
@@ -28,7 +30,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class LaneStore {
 
-    /** The clock after the row lock was won, not the transaction's start, which may be long before. */
+    /**
+     * The clock after the row lock was won. The lock is taken in a subquery, since the columns of a query that locks
+     * are computed before it waits.
+     */
     private static final Field<Instant> READ_AT =
             field("clock_timestamp()", SQLDataType.INSTANT).as("read_at");
 
@@ -62,7 +67,7 @@ public class LaneStore {
      * are passed over, so that free workers never queue up behind one another.
      */
     public Optional<Lane> lockBestWaiting(String workspaceId) {
-        return db.select(LANE.asterisk(), READ_AT)
+        return locked(select(LANE.asterisk())
                 .from(WAITING_LANE)
                 .join(LANE)
                 .on(LANE.LANE_ID.eq(WAITING_LANE.LANE_ID))
@@ -73,8 +78,7 @@ public class LaneStore {
                 .limit(1)
                 .forUpdate()
                 .of(LANE)
-                .skipLocked()
-                .fetchOptional(LaneStore::toLane);
+                .skipLocked());
     }
 
     /** Writes what has changed, in one heap-only update, and enters or strikes the lane in the waiting table. */
@@ -136,11 +140,12 @@ public class LaneStore {
     }
 
     private Optional<Lane> lockOne(Condition which) {
-        return db.select(LANE.asterisk(), READ_AT)
-                .from(LANE)
-                .where(which)
-                .forUpdate()
-                .fetchOptional(LaneStore::toLane);
+        return locked(select(LANE.asterisk()).from(LANE).where(which).forUpdate());
+    }
+
+    private Optional<Lane> locked(Select<Record> rowLock) {
+        Table<Record> lane = rowLock.asTable(LANE.getName());
+        return db.select(lane.asterisk(), READ_AT).from(lane).fetchOptional(LaneStore::toLane);
     }
 
     private static LaneRecord newRow(LaneKey key) {

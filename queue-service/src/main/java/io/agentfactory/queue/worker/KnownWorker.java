@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversationId lane that it was made for; null: it may take any waiting lane of its workspace
  * @param laneId lane that it owns
  * @param claimedToken token of its newest claim
+ * @param claimedBy who asked for its newest claim, or for the first of those that completions brought since
  * @param ready whether it hears offers
  * @param lapsedOffers offers in a row that it let lapse
  * @param lastContactAt last call to the worker door; null: never heard of
@@ -23,6 +24,7 @@ public record KnownWorker(
         LifecycleState state,
         @Nullable Long laneId,
         @Nullable Long claimedToken,
+        Caller claimedBy,
         boolean ready,
         int lapsedOffers,
         @Nullable Instant lastContactAt,

@@ -3,6 +3,7 @@ package io.agentfactory.queue.worker;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Repository;
@@ -38,11 +40,13 @@ public class WorkerStore {
 
     /** Reads the worker and holds its row to the end of the transaction. */
     public Optional<KnownWorker> lock(String workerId) {
-        return db.select(WORKER.asterisk(), READ_AT)
+        // Locked in a subquery: the clock is to be read after the wait for the lock, not before it.
+        Table<Record> worker = select(WORKER.asterisk())
                 .from(WORKER)
                 .where(WORKER.WORKER_ID.eq(workerId))
                 .forUpdate()
-                .fetchOptional(WorkerStore::toWorker);
+                .asTable(WORKER.getName());
+        return db.select(worker.asterisk(), READ_AT).from(worker).fetchOptional(WorkerStore::toWorker);
     }
 
     /** Notes that the worker has called. */
@@ -80,6 +84,15 @@ public class WorkerStore {
                 .set(WORKER.CLAIMED_TOKEN, token)
                 .set(WORKER.LAST_CONTACT_AT, NOW)
                 .setNull(WORKER.IDLE_SINCE)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    /** Notes who asked for the claim. */
+    public void claimedBy(String workerId, Caller caller) {
+        db.update(WORKER)
+                .set(WORKER.CLAIMED_RUN, caller.run())
+                .set(WORKER.CLAIMED_CALL, caller.call())
                 .where(WORKER.WORKER_ID.eq(workerId))
                 .execute();
     }
@@ -185,6 +198,7 @@ public class WorkerStore {
                 LifecycleState.valueOf(row.get(WORKER.LIFECYCLE_STATE)),
                 row.get(WORKER.LANE_ID),
                 row.get(WORKER.CLAIMED_TOKEN),
+                new Caller(row.get(WORKER.CLAIMED_RUN), row.get(WORKER.CLAIMED_CALL)),
                 row.get(WORKER.READY),
                 row.get(WORKER.LAPSED_OFFERS),
                 row.get(WORKER.LAST_CONTACT_AT),

@@ -4,22 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.queue.lease.Claim;
+import io.agentfactory.queue.snapshot.SnapshotReason;
+import io.agentfactory.queue.snapshot.Snapshots;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
 import io.agentfactory.queue.turn.Completion;
 import io.agentfactory.queue.turn.TurnResult;
 import io.agentfactory.queue.turn.Turns;
+import io.agentfactory.queue.worker.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,17 +104,80 @@ class RaceTest {
                 .isEmpty();
     }
 
+    @Test
+    void aTurnIsNotTakenForLostWhenCallsOfItsProcessOvertakeEachOther() throws Exception {
+        // Given: a worker that listens, and a conversation that has something for it all the time.
+        String conversation = "overtaking-" + UUID.randomUUID();
+        String worker = "overtaker-" + UUID.randomUUID();
+        scene.worker(worker, conversation);
+        UUID run = UUID.randomUUID();
+        AtomicLong calls = new AtomicLong();
+        Claims here = queue.bean(Claims.class);
+        Claims there = copy.bean(Claims.class);
+        here.claim(worker, new Caller(run, calls.incrementAndGet()), Duration.ZERO, true);
+        QueueProbe probe = new QueueProbe(queue);
+
+        for (int message = 0; message < MESSAGES; message++) {
+            scene.message(conversation, "m" + message, 100);
+            UUID offer = await().until(() -> openOffer(probe, worker), Optional::isPresent)
+                    .orElseThrow();
+
+            // When: a question is on its way while the offer is accepted.
+            Caller asking = new Caller(run, calls.incrementAndGet());
+            Caller accepting = new Caller(run, calls.incrementAndGet());
+            List<Claim> claims = new ArrayList<>();
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<ClaimResult> asked =
+                        executor.submit(() -> there.claim(worker, asking, Duration.ofMillis(5), true));
+                Future<ClaimResult> accepted = executor.submit(() -> here.accept(worker, offer, accepting));
+                claimed(accepted.get()).ifPresent(claims::add);
+                claimed(asked.get()).ifPresent(claims::add);
+            }
+
+            // Then: one of them has the turn, and has it still.
+            assertThat(claims).hasSize(1);
+            Completion done = new Completion(List.of(), List.of(), false);
+            assertThat(queue.bean(Turns.class)
+                            .complete(
+                                    worker,
+                                    claims.getFirst().messageId(),
+                                    claims.getFirst().token(),
+                                    done))
+                    .isInstanceOf(TurnResult.Completed.class);
+        }
+        assertThat(probe.rows(
+                        "select distinct m.attempts from message m join lane l using (lane_id) where l.conversation_id = ?",
+                        conversation))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("attempts", 0));
+    }
+
+    private static Optional<Claim> claimed(ClaimResult result) {
+        return result instanceof ClaimResult.Claimed(Claim claim) ? Optional.of(claim) : Optional.empty();
+    }
+
+    private static Optional<UUID> openOffer(QueueProbe probe, String worker) {
+        return probe
+                .rows("select offer_id from claim_offer where worker_id = ? and accepted_token is null", worker)
+                .stream()
+                .map(row -> (UUID) row.get("offer_id"))
+                .findFirst();
+    }
+
     private static Void drive(QueueUnderTest at, String worker, Queue<Effect> effects, QueueProbe probe, String run)
             throws InterruptedException {
         Claims claims = at.bean(Claims.class);
         Turns turns = at.bean(Turns.class);
+        Snapshots snapshots = at.bean(Snapshots.class);
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         while (System.nanoTime() < end && unfinished(probe, run) > 0) {
-            if (!(claims.claim(worker, Duration.ofMillis(20), false) instanceof ClaimResult.Claimed(Claim claim))) {
+            if (!(claims.claim(worker, Caller.UNKNOWN, Duration.ofMillis(20), false)
+                    instanceof ClaimResult.Claimed(Claim claim))) {
                 continue;
             }
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
+                case 2 -> snapshots.prepare(worker, SnapshotReason.MANUAL);
                 case 0 -> turns.fail(worker, claim.messageId(), claim.token(), "by chance", false);
                 case 1 -> turns.heartbeat(worker, claim.messageId(), claim.token());
                 default -> {

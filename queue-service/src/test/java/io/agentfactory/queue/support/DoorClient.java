@@ -55,6 +55,11 @@ public final class DoorClient {
         return post("/v1/worker/claims", Map.of("waitMs", waitMs, "offers", offers));
     }
 
+    /** Asks as this process of the worker, with this call of its. */
+    public Answer claim(String run, long call) {
+        return post("/v1/worker/claims", Map.of("waitMs", 0, "caller", Map.of("run", run, "call", call)));
+    }
+
     /** Asks until there is a claim. */
     public Answer awaitClaim() {
         return await().atMost(Duration.ofSeconds(20)).until(() -> claim(1000, false), answer -> answer.status() == 200);
@@ -62,6 +67,10 @@ public final class DoorClient {
 
     public Answer accept(String offerId) {
         return post("/v1/worker/claims/" + offerId + "/accept", Map.of());
+    }
+
+    public Answer accept(String offerId, String run, long call) {
+        return post("/v1/worker/claims/" + offerId + "/accept", Map.of("caller", Map.of("run", run, "call", call)));
     }
 
     public Answer turn(String messageId, String verb, Map<String, ?> body) {

@@ -1,0 +1,119 @@
+package io.agentfactory.queue.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentfactory.queue.support.DoorClient;
+import io.agentfactory.queue.support.DoorClient.Answer;
+import io.agentfactory.queue.support.EventTap;
+import io.agentfactory.queue.support.QueueUnderTest;
+import io.agentfactory.queue.support.Scene;
+import io.agentfactory.topics.Topics;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A worker whose calls overtake each other, go unanswered, or come from a process that was started again. */
+class CallerTest {
+
+    private static QueueUnderTest queue;
+    private static Scene scene;
+
+    private final String run = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void start() {
+        queue = QueueUnderTest.start(Map.of());
+        scene = new Scene(queue);
+    }
+
+    @AfterAll
+    static void stop() {
+        queue.close();
+    }
+
+    private static DoorClient workerWithAMessage() {
+        String conversation = "c-" + UUID.randomUUID();
+        DoorClient worker = scene.worker("w-" + UUID.randomUUID(), conversation);
+        scene.message(conversation, "hello");
+        return worker;
+    }
+
+    private static Answer beat(DoorClient worker, Answer claim) {
+        return worker.turn(claim.messageId(), "heartbeat", Map.of("token", claim.token()));
+    }
+
+    @Test
+    void aQuestionThatAnAcceptanceHasOvertakenDoesNotEndItsTurn() {
+        // Given: a worker that listens and accepts with its third call
+        String conversation = "c-" + UUID.randomUUID();
+        String workerId = "w-" + UUID.randomUUID();
+        DoorClient worker = scene.worker(workerId, conversation);
+        Answer accepted;
+        try (EventTap offers = EventTap.on(Topics.CLAIMS, queue)) {
+            worker.claim(0, true);
+            scene.message(conversation, "hello");
+            accepted = worker.accept(offers.awaitField(workerId, "offerId"), run, 3);
+        }
+
+        // When: its second call comes late
+        Answer late = worker.claim(run, 2);
+
+        // Then
+        assertThat(accepted.status()).isEqualTo(200);
+        assertThat(late.status()).isEqualTo(204);
+        assertThat(beat(worker, accepted).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProcessThatHasNotHeardTheAnswerIsGivenTheSameTurnAgain() {
+        // Given
+        DoorClient worker = workerWithAMessage();
+        Answer unheard = awaitClaim(worker, run, 1);
+
+        // When
+        Answer again = worker.claim(run, 1000);
+
+        // Then
+        assertThat(again.messageId()).isEqualTo(unheard.messageId());
+        assertThat(again.token()).isEqualTo(unheard.token());
+        assertThat(again.body().path("attempts").asInt()).isZero();
+        assertThat(beat(worker, again).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProcessThatWasStartedAgainHasLostTheTurnOfTheOneBefore() {
+        // Given
+        DoorClient worker = workerWithAMessage();
+        Answer lost = awaitClaim(worker, run, 1);
+
+        // When
+        Answer again = awaitClaim(worker, UUID.randomUUID().toString(), 1);
+
+        // Then
+        assertThat(again.messageId()).isEqualTo(lost.messageId());
+        assertThat(again.token()).isGreaterThan(lost.token());
+        assertThat(again.body().path("attempts").asInt()).isEqualTo(1);
+        assertThat(beat(worker, lost).type()).isEqualTo("stale-token");
+    }
+
+    @Test
+    void aCallWithoutItsProcessIsRefused() {
+        // Given
+        DoorClient worker = workerWithAMessage();
+
+        // When
+        Answer refused = worker.post("/v1/worker/claims", Map.of("waitMs", 0, "caller", Map.of("call", 0)));
+
+        // Then
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().toString()).contains("caller.run", "caller.call");
+    }
+
+    private static Answer awaitClaim(DoorClient worker, String run, long firstCall) {
+        long[] call = {firstCall};
+        return org.awaitility.Awaitility.await()
+                .until(() -> worker.claim(run, call[0]++), answer -> answer.status() == 200);
+    }
+}
