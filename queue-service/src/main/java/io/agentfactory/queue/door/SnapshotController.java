@@ -59,10 +59,7 @@ class SnapshotController {
         return switch (snapshots.prepare(worker.workerId(), request.reason())) {
             case SnapshotResult.Prepared(UUID id, Instant expiresAt) ->
                 new PrepareAnswer(id, contentUrl(id), expiresAt);
-            case SnapshotResult.NotNewest() ->
-                throw Refusals.conflict(
-                        "not-newest",
-                        "This worker did not run the newest turn of its conversation: there is nothing to store.");
+            case SnapshotResult.NotNewest() -> throw notNewest();
         };
     }
 
@@ -91,7 +88,7 @@ class SnapshotController {
     @PostMapping("/{snapshotId}/finalize")
     @Operation(
             summary = "Make the snapshot restorable",
-            description = "409 digest-mismatch: the bytes differ, upload again.")
+            description = "409 digest-mismatch: the bytes differ, upload again; 409 not-newest: a turn was run since.")
     FinalizeAnswer complete(
             @AuthenticationPrincipal WorkerIdentity worker,
             @PathVariable UUID snapshotId,
@@ -102,6 +99,7 @@ class SnapshotController {
                 throw Refusals.conflict(
                         "digest-mismatch",
                         "We received " + size + " bytes with SHA-256 " + sha256 + ": upload the content again.");
+            case SnapshotResult.NotNewest() -> throw notNewest();
             case SnapshotResult.NoSuchUpload() -> throw noSuchUpload();
         };
     }
@@ -143,6 +141,12 @@ class SnapshotController {
 
     private String contentUrl(UUID snapshotId) {
         return settings.baseUrl() + "/v1/worker/snapshots/" + snapshotId + "/content";
+    }
+
+    private static ProblemException notNewest() {
+        return Refusals.conflict(
+                "not-newest",
+                "This worker did not run the newest turn of its conversation: there is nothing to store.");
     }
 
     private static ProblemException noSuchUpload() {

@@ -3,6 +3,7 @@ package io.agentfactory.queue.snapshot;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Object storage. Keys are made here from ids of ours, never from what a caller says. */
 @Component
@@ -55,6 +57,22 @@ class ObjectStore implements DisposableBean {
     /** Deleting what is not there is fine. */
     void delete(String key) {
         s3.deleteObject(request -> request.bucket(settings.bucket()).key(key));
+    }
+
+    /** Deletes everything whose key begins so. */
+    void deleteAll(String prefix) {
+        keys(prefix).forEach(this::delete);
+    }
+
+    /** Every key that begins so. */
+    List<String> keys(String prefix) {
+        return s3
+                .listObjectsV2Paginator(
+                        request -> request.bucket(settings.bucket()).prefix(prefix))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
     }
 
     @Override

@@ -24,8 +24,8 @@ public interface SnapshotResult {
     /** The snapshot can be restored. */
     record Ready() implements OfCompletion {}
 
-    /** The worker has run no turn, or another worker has run one since: its workspace is not the newest. */
-    record NotNewest() implements OfPreparation {}
+    /** The worker has run no turn, or one was run since: its workspace is not the conversation's newest. */
+    record NotNewest() implements OfPreparation, OfCompletion {}
 
     /** No such snapshot of this worker, or not in a state that allows this. */
     record NoSuchUpload() implements OfUpload, OfCompletion {}
