@@ -38,7 +38,8 @@ final class Comparison {
                 .filter(worker -> !worker.volumeId().isEmpty())
                 // A volume that two workers name belongs to the one that lives.
                 .collect(toMap(RecordedWorker::volumeId, worker -> worker, (one, two) -> one.ended() ? two : one));
-        this.machines = inventory.machines().stream().collect(toMap(Inventory.Machine::id, machine -> machine));
+        this.machines = inventory.machines().stream()
+                .collect(toMap(Inventory.Machine::id, machine -> machine, (one, same) -> one));
         this.grace = grace;
         this.now = now;
     }

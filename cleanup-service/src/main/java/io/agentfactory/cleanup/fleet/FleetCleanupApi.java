@@ -8,6 +8,7 @@ import io.agentfactory.cleanup.projection.RecordedWorker;
 import io.agentfactory.cleanup.provider.Inventory;
 import io.agentfactory.cleanup.provider.Provider;
 import io.agentfactory.cleanup.provider.ProviderError;
+import io.agentfactory.platform.failure.Transience;
 import io.agentfactory.platform.vault.Secret;
 import io.agentfactory.platform.vault.Vault;
 import java.nio.charset.StandardCharsets;
@@ -65,13 +66,34 @@ public class FleetCleanupApi {
             String source = "fleet-cleanup/" + account.workspaceId() + "/" + slot.toEpochMilli();
             UUID runId = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8));
             if (!reports.has(runId)) {
-                store(inspect(account, runId));
+                store(inspectAlone(account, runId));
             }
         }
     }
 
-    private Report inspect(ProviderAccount account, UUID runId) {
+    /** What is wrong with one account must not keep the others from being looked at. */
+    private Report inspectAlone(ProviderAccount account, UUID runId) {
         var inspection = new Inspection(runId, account, new CleanupMode.ReportOrphans(), clock.now());
+        try {
+            return inspect(account, inspection);
+        } catch (RuntimeException e) {
+            if (Transience.isTransient(e)) {
+                throw e;
+            }
+            log.atError()
+                    .addKeyValue("workspaceId", account.workspaceId())
+                    .addKeyValue("runId", runId)
+                    .setCause(e)
+                    .log("fleet not inspected");
+            return inspection.failed(
+                    "app " + account.appName() + " could not be inspected ("
+                            + e.getClass().getSimpleName()
+                            + "): look for this run in the log of the cleanup service",
+                    clock.now());
+        }
+    }
+
+    private Report inspect(ProviderAccount account, Inspection inspection) {
         Optional<Secret> apiToken = vault.active(account.workspaceId(), account.apiTokenSecretRef());
         if (apiToken.isEmpty()) {
             return inspection.failed(

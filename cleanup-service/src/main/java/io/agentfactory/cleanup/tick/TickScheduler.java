@@ -1,6 +1,7 @@
 package io.agentfactory.cleanup.tick;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -17,12 +18,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Fires every enabled tick at its slots, on whichever copy of the service gets to it first. After an outage the slot
- * that was missed fires once, late, and the schedule goes on from now: no storm.
+ * that was missed fires once, late, and the schedule goes on from now: no storm. A slot that could not be published is
+ * tried again soon.
  */
 @Component
 class TickScheduler implements SmartLifecycle {
 
     private static final String SOURCE = "schedule";
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Scheduler scheduler;
     private final List<TickName> disabled;
@@ -49,6 +52,8 @@ class TickScheduler implements SmartLifecycle {
 
     private static RecurringTask<Void> task(TickName name, String schedule, Ticks ticks) {
         return Tasks.recurring(name.text(), new CronSchedule(schedule, ZoneOffset.UTC, CronStyle.SPRING53))
+                // By default it would wait for the next slot, which may be a day away.
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
                 .execute((instance, context) -> ticks.fire(name, context.getExecution().executionTime, SOURCE));
     }
 

@@ -233,6 +233,25 @@ class FleetCleanupTest {
     }
 
     @Test
+    void accountThatCannotEvenBeAskedForKeepsNoOtherFromBeingLookedAt() {
+        // Given
+        String good = workspace;
+        service.importSecret(good, "fly.apiToken", Cloud.API_TOKEN);
+        providerConfig(cloud.emulator().baseUrl(), Cloud.APP);
+        workspace = "first-" + good;
+        service.importSecret(workspace, "fly.apiToken", Cloud.API_TOKEN);
+        providerConfig("http://{nowhere}", "app-" + workspace);
+
+        // When
+        tick();
+
+        // Then
+        assertThat(awaitReport().getErrors()).singleElement().asString().contains("could not be inspected");
+        workspace = good;
+        assertThat(awaitReport().getErrors()).isEmpty();
+    }
+
+    @Test
     void limitOfTheProviderIsWaitedOut(@TempDir Path limited) {
         // Given
         try (Cloud slow = new Cloud(limited, RateLimits.likeFly())) {

@@ -123,6 +123,35 @@ class TicksTest {
     }
 
     @Test
+    void slotThatCouldNotBePublishedIsTriedAgainSoon() {
+        // Given
+        DSLContext db = service.bean(DSLContext.class);
+        db.execute("alter table fired_tick add constraint no_retention check (name <> 'retention') not valid");
+        db.update(SCHEDULED_TASKS)
+                .set(SCHEDULED_TASKS.EXECUTION_TIME, Instant.now())
+                .where(SCHEDULED_TASKS.TASK_NAME.eq("retention"))
+                .execute();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> db.fetchExists(
+                        SCHEDULED_TASKS,
+                        SCHEDULED_TASKS.TASK_NAME.eq("retention").and(SCHEDULED_TASKS.CONSECUTIVE_FAILURES.gt(0))));
+        Instant repaired = Instant.now();
+
+        // When
+        db.execute("alter table fired_tick drop constraint no_retention");
+
+        // Then
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> db.fetchExists(
+                        FIRED_TICK,
+                        FIRED_TICK
+                                .NAME
+                                .eq("retention")
+                                .and(FIRED_TICK.SOURCE.eq("schedule"))
+                                .and(FIRED_TICK.FIRED_AT.gt(repaired.minusSeconds(5)))));
+    }
+
+    @Test
     void tickByHandNeedsAnOperatorAndIsPublishedUnderTheirName() {
         // Given
         CleanupUnderTest.Reply refused = service.call("reader", "POST", "/v1/ticks/retention");
