@@ -44,6 +44,7 @@ class SettingsTest {
                                 "[connectTimeout=PT2S, readTimeout=PT10S, requestsPerSecond=1, requestBurst=3, readsPerSecond=5, readBurst=10, longestQueue=PT3S]",
                         "agent-factory.reconcile",
                                 "[listInterval=PT30S, pause=PT0.02S, busyPause=PT0.1S, longest=PT1M, workspaces=3]",
+                        "agent-factory.retention", "[endedWorkers=PT2160H]",
                         "agent-factory.prices", "[machineHourMicros=14900, volumeGbHourMicros=205]"));
     }
 

@@ -30,6 +30,12 @@ public class ActivityApi {
                 .fetchMap(WORKER_ACTIVITY.WORKER_ID, ActivityApi::toActivity);
     }
 
+    public void forget(Collection<String> workerIds) {
+        db.deleteFrom(WORKER_ACTIVITY)
+                .where(WORKER_ACTIVITY.WORKER_ID.in(workerIds))
+                .execute();
+    }
+
     /** Returns whether the event was news. */
     boolean take(WorkerActivityChanged event) {
         Map<Field<?>, @Nullable Object> row = news(event);

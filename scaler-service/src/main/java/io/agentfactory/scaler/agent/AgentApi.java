@@ -16,7 +16,7 @@ public class AgentApi {
         this.db = db;
     }
 
-    /** AgentApi that were switched off or deleted. */
+    /** Agents that were switched off or deleted. */
     public Set<String> disabled(String workspaceId) {
         return db.select(AGENT.AGENT_KEY)
                 .from(AGENT)

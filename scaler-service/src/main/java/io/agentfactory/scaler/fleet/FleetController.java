@@ -94,7 +94,7 @@ class FleetController {
         }
     }
 
-    @Operation(summary = "WorkerApi with their machines and volumes")
+    @Operation(summary = "Workers with their machines and volumes")
     @GetMapping
     @PreAuthorize("hasRole('reader')")
     FleetView fleet(

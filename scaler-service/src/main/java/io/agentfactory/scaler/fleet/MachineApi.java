@@ -24,12 +24,12 @@ public class MachineApi {
         this.machines = machines;
     }
 
-    /** WorkerApi of which something may be left, oldest first. */
+    /** Workers of which something may be left, oldest first. */
     public List<Worker> live(String workspaceId) {
         return store.live(workspaceId);
     }
 
-    /** WorkerApi asked for within the last such time, also those that have ended since. */
+    /** Workers asked for within the last such time, also those that have ended since. */
     public int requestedWithin(String workspaceId, Duration window) {
         return store.requestedWithin(workspaceId, window);
     }

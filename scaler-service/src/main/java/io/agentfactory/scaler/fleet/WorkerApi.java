@@ -4,7 +4,9 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.topics.Topics;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -76,6 +78,11 @@ public class WorkerApi {
 
     public Optional<Worker> find(String workerId) {
         return store.find(workerId);
+    }
+
+    /** Forgets up to {@code limit} workers that ended longer ago, of which nothing is left; returns their ids. */
+    public List<String> forgetEnded(Duration olderThan, int limit) {
+        return store.forgetEnded(olderThan, limit);
     }
 
     private void tell(Worker worker, Instant now) {

@@ -13,8 +13,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * WorkerApi by state, transitions, and time in a state. The gauge is read from the database, so every copy of the
- * service shows the same; sum the transitions of all copies, not the gauges.
+ * Workers by state, transitions, and time in a state. The gauge is read from the database, so every copy of the service
+ * shows the same; sum the transitions of all copies, not the gauges.
  */
 @Component
 class WorkerMeters {
@@ -34,7 +34,7 @@ class WorkerMeters {
         for (StateName state : StateName.values()) {
             if (state != StateName.STOPPED && state != StateName.FAILED) {
                 Gauge.builder(WORKERS, this, m -> m.counts.getOrDefault(state, 0))
-                        .description("WorkerApi of which something may be left")
+                        .description("Workers of which something may be left")
                         .tag("state", tag(state))
                         .register(meters);
             }

@@ -3,6 +3,7 @@ package io.agentfactory.scaler.fleet;
 import static io.agentfactory.scaler.db.Tables.WORKER;
 import static io.agentfactory.scaler.trigger.ClockApi.NOW;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.not;
 
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
@@ -110,6 +111,19 @@ class WorkerStore {
                 .set(WORKER.VOLUME_NAME, worker.volumeName())
                 .set(WORKER.VOLUME_GB, worker.volumeGb())
                 .execute();
+    }
+
+    /** Deletes up to {@code limit} workers that ended longer ago, and returns their ids. */
+    List<String> forgetEnded(Duration olderThan, int limit) {
+        var old = db.select(WORKER.WORKER_ID)
+                .from(WORKER)
+                .where(not(LIVE))
+                .and(WORKER.STATE_SINCE.lt(ClockApi.fromNow(olderThan.negated())))
+                .limit(limit);
+        return db.deleteFrom(WORKER)
+                .where(WORKER.WORKER_ID.in(old))
+                .returningResult(WORKER.WORKER_ID)
+                .fetch(WORKER.WORKER_ID);
     }
 
     /** A new state; failed calls of the old one no longer hold it up. */

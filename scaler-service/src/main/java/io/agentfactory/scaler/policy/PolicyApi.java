@@ -55,6 +55,7 @@ public class PolicyApi {
         if (before.isPresent() && before.get().value().equals(config)) {
             return before.get();
         }
+        store.lockApp(config.apiBaseUrl(), config.appName());
         for (String owner : store.workspacesOf(config.apiBaseUrl(), config.appName())) {
             if (!owner.equals(workspaceId)) {
                 throw new ProblemException(

@@ -30,6 +30,11 @@ class PolicyStore {
         db.fetch("select pg_advisory_xact_lock(hashtextextended({0}, 0))", "scaler/policy/" + workspaceId);
     }
 
+    /** Of two workspaces that claim one application at once, the second waits, and then sees the first. */
+    void lockApp(String apiBaseUrl, String appName) {
+        db.fetch("select pg_advisory_xact_lock(hashtextextended({0}, 0))", "scaler/app/" + apiBaseUrl + "/" + appName);
+    }
+
     Optional<Versioned<ProviderConfig>> provider(String workspaceId) {
         return db.selectFrom(PROVIDER_CONFIG)
                 .where(PROVIDER_CONFIG.WORKSPACE_ID.eq(workspaceId))

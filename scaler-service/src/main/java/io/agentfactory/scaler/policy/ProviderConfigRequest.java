@@ -20,11 +20,13 @@ record ProviderConfigRequest(
 
     private static final Pattern KIND = Pattern.compile("fly");
     private static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern BASE_URL = Pattern.compile("https?://[^\\s/?#@]+(/v1)?/?");
+    private static final Pattern BASE_URL =
+            Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(/v1)?/?");
     private static final Pattern SECRET_REF = Pattern.compile("fly\\.[A-Za-z0-9._-]{1,196}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
-    private static final Pattern IMAGE = Pattern.compile("\\S{1,500}");
-    private static final Pattern VOLUME_NAME = Pattern.compile("\\S(.{0,98}\\S)?");
+    private static final Pattern IMAGE = Pattern.compile("[^\\s\\p{Cntrl}]{1,500}");
+    private static final Pattern VOLUME_NAME =
+            Pattern.compile("[^\\s\\p{Cntrl}]([^\\p{Cntrl}]{0,98}[^\\s\\p{Cntrl}])?");
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/-]{1,200}");
     private static final Pattern CPU_KIND = Pattern.compile("shared|performance");
     private static final int MEMORY_STEP_MB = 256;

@@ -1,5 +1,7 @@
 package io.agentfactory.scaler.reconcile;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.agentfactory.platform.startup.StartupException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,8 +26,15 @@ class ReconcileLock {
 
     private final DataSource dataSource;
 
-    ReconcileLock(DataSource dataSource) {
+    /** @throws StartupException where the locks would leave too few connections for the work done under them */
+    ReconcileLock(DataSource dataSource, ReconcileProperties properties) {
         this.dataSource = dataSource;
+        if (dataSource instanceof HikariDataSource pool && properties.workspaces() * 2 > pool.getMaximumPoolSize()) {
+            throw new StartupException("The setting agent-factory.reconcile.workspaces is " + properties.workspaces()
+                    + ", but the pool has " + pool.getMaximumPoolSize()
+                    + " connections: set it to half of that at most, or AGENT_FACTORY_DB_POOL_SIZE to "
+                    + properties.workspaces() * 2 + " or more.");
+        }
     }
 
     /** Empty: another copy has it. */

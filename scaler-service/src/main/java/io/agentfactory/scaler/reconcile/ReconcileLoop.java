@@ -28,6 +28,7 @@ class ReconcileLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReconcileLoop.class);
     private static final int STOP_SECONDS = 15;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Reconciler reconciler;
     private final TriggerApi triggers;
@@ -137,15 +138,22 @@ class ReconcileLoop implements SmartLifecycle {
                 }
             };
         } catch (RuntimeException e) {
-            // It stays due in the database.
-            log.atWarn()
-                    .addKeyValue("workspaceId", workspaceId)
-                    .addKeyValue("error", e.toString())
-                    .log("reconcile failed");
-            return Duration.ofSeconds(1);
+            return failed(workspaceId, e);
+        } catch (Error e) {
+            // Thrown on, it would end this thread and leave the workspace marked as being served, for ever.
+            return failed(workspaceId, e);
         } finally {
             turns.release();
         }
+    }
+
+    /** It stays due in the database. */
+    private static Duration failed(String workspaceId, Throwable cause) {
+        log.atWarn()
+                .addKeyValue("workspaceId", workspaceId)
+                .addKeyValue("error", cause.toString())
+                .log("reconcile failed");
+        return AFTER_FAILURE;
     }
 
     private void wakeAfter(String workspaceId, Duration wait) {

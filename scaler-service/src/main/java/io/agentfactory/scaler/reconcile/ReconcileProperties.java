@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param pause least time between two reconciles of a workspace, so that a burst of events costs one; 0 to 10 s
  * @param busyPause how soon to try again while another copy of the service reconciles; 10 ms to 10 s
  * @param longest after this a reconcile lets go of the lock and begins anew; 5 s to 10 min
- * @param workspaces workspaces that one copy reconciles at the same time, each on a connection of its own; 1 to 16
+ * @param workspaces workspaces that one copy reconciles at the same time, each on a connection of its own; 1 to 16, and
+ *     at most half of the connection pool
  */
 @Validated
 @ConfigurationProperties("agent-factory.reconcile")

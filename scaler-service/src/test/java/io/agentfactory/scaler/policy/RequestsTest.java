@@ -67,6 +67,32 @@ class RequestsTest {
     }
 
     @Test
+    void aBaseUrlThatNoRequestCouldBeMadeToIsRefused() {
+        for (String url : List.of(
+                "http://{host}",
+                "https://api machines",
+                "http://a%zz",
+                "http://user@host",
+                "https://:80",
+                "http://a:b:c")) {
+            assertThat(wrongFields(
+                            () -> provider("{\"appName\":\"app\",\"region\":\"ams\",\"image\":\"i\",\"apiBaseUrl\":\""
+                                            + url + "\"}")
+                                    .validated()))
+                    .as(url)
+                    .containsExactly("apiBaseUrl");
+        }
+    }
+
+    @Test
+    void whatTheDatabaseCannotHoldIsRefused() {
+        assertThat(wrongFields(() -> provider(
+                                "{\"appName\":\"app\",\"region\":\"ams\",\"image\":\"i\\u0000\",\"volumeName\":\"a\\u0000b\"}")
+                        .validated()))
+                .containsExactly("image", "volumeName");
+    }
+
+    @Test
     void everythingThatIsWrongIsToldAtOnce() {
         assertThat(wrongFields(() -> provider("""
                                 {"kind":"ecs","appName":"App!","apiBaseUrl":"ftp://x","apiTokenSecretRef":"telegram.botToken",

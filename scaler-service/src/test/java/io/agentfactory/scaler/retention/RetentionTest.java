@@ -1,0 +1,98 @@
+package io.agentfactory.scaler.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.events.ScheduledTick;
+import io.agentfactory.events.WorkerActivity;
+import io.agentfactory.scaler.activity.ActivityApi;
+import io.agentfactory.scaler.db.Tables;
+import io.agentfactory.scaler.fleet.NewWorker;
+import io.agentfactory.scaler.fleet.WorkerApi;
+import io.agentfactory.scaler.fleet.WorkerState.Requested;
+import io.agentfactory.scaler.fleet.WorkerState.Stopping;
+import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.support.Events;
+import io.agentfactory.scaler.support.ScalerUnderTest;
+import io.agentfactory.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
+
+/** What the retention tick deletes, and what it must not. */
+class RetentionTest {
+
+    private static final Duration LONG = Duration.ofDays(91);
+
+    @Test
+    void workersThatEndedLongAgoAreForgottenAndNoOthers() {
+        try (var scaler = ScalerUnderTest.start(Map.of());
+                var events = new Events(scaler)) {
+            // Given
+            String old = ended(scaler, LONG);
+            String recent = ended(scaler, Duration.ofDays(89));
+            String stuck = request(scaler);
+            age(scaler, stuck, LONG);
+            for (String worker : List.of(old, recent)) {
+                events.activity("retention", worker, WorkerActivity.READY);
+            }
+            ActivityApi activities = scaler.bean(ActivityApi.class);
+            await().until(() -> activities.of(List.of(old, recent)).size() == 2);
+
+            // When
+            events.publish(
+                    Topics.TICKS,
+                    "retention",
+                    ScheduledTick.newBuilder()
+                            .setName("retention")
+                            .setScheduledFor(Instant.now())
+                            .setFiredAt(Instant.now())
+                            .setSource("test")
+                            .build());
+
+            // Then
+            WorkerApi workers = scaler.bean(WorkerApi.class);
+            await().until(() -> workers.find(old).isEmpty());
+            assertThat(workers.find(recent)).isPresent();
+            assertThat(workers.find(stuck)).isPresent();
+            assertThat(activities.of(List.of(old, recent))).containsOnlyKeys(recent);
+        }
+    }
+
+    private static String request(ScalerUnderTest scaler) {
+        String id = "afw-" + UUID.randomUUID();
+        scaler.bean(WorkerApi.class)
+                .request(new NewWorker(
+                        id,
+                        "retention",
+                        "lane",
+                        "helper",
+                        new Place("http://fly", "app"),
+                        "ams",
+                        "vol_" + id,
+                        2,
+                        "a lane waits"));
+        return id;
+    }
+
+    private static String ended(ScalerUnderTest scaler, Duration ago) {
+        String id = request(scaler);
+        WorkerApi workers = scaler.bean(WorkerApi.class);
+        workers.change(id, Requested.class, (state, at) -> state.giveUp("test", at));
+        workers.change(id, Stopping.class, (state, at) -> state.failed("test", at));
+        age(scaler, id, ago);
+        return id;
+    }
+
+    private static void age(ScalerUnderTest scaler, String id, Duration ago) {
+        scaler.bean(DSLContext.class)
+                .update(Tables.WORKER)
+                .set(Tables.WORKER.STATE_SINCE, Instant.now().minus(ago))
+                .where(Tables.WORKER.WORKER_ID.eq(id))
+                .execute();
+    }
+}
