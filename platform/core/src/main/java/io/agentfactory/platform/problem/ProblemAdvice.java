@@ -3,6 +3,7 @@ package io.agentfactory.platform.problem;
 import io.agentfactory.platform.failure.Transience;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_AFTER_SECONDS = "2";
+
+    /** SQLSTATE of a text that PostgreSQL cannot hold: of what is text in Java, only the character U+0000. */
+    private static final String NOT_STORABLE = "22021";
 
     /** One thing that is wrong with the request. */
     record Violation(String field, String message) {}
@@ -150,6 +154,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .body(problem);
         }
+        SQLException refused = causeOf(failure, SQLException.class);
+        if (refused != null && NOT_STORABLE.equals(refused.getSQLState())) {
+            return answer(
+                    HttpStatus.BAD_REQUEST,
+                    "character-not-storable",
+                    "The request contains the character U+0000, which cannot be stored: leave it out.");
+        }
         LOG.atError()
                 .addKeyValue("method", request.getMethod())
                 .setCause(failure)
@@ -189,9 +200,25 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (failure == null || failure.getLocation() == null) {
             return ".";
         }
-        String path = failure.getPathReference();
+        String path = pathOf(failure);
         return " at line " + failure.getLocation().getLineNr() + ", column "
-                + failure.getLocation().getColumnNr() + (path == null || path.isEmpty() ? "." : ", in " + path + ".");
+                + failure.getLocation().getColumnNr() + (path.isEmpty() ? "." : ", in " + path + ".");
+    }
+
+    /** Names as the caller wrote them, {@code order.lines[2].size}; Jackson's own text names classes of ours. */
+    private static String pathOf(JacksonException failure) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : failure.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                if (!path.isEmpty()) {
+                    path.append('.');
+                }
+                path.append(step.getPropertyName());
+            }
+        }
+        return path.toString();
     }
 
     private static <T extends Throwable> @Nullable T causeOf(Throwable failure, Class<T> type) {

@@ -54,6 +54,7 @@ class ProblemsTest {
         "DELETE, /v1/things,          405, method-not-allowed",
         "GET,    /v1/broken,          500, internal-error",
         "GET,    /v1/away,            503, backend-unavailable",
+        "GET,    /v1/stored?text=%00, 400, character-not-storable",
     })
     void whateverGoesWrongIsAProblemWithAStableType(String method, String path, int status, String type) {
         // When
@@ -109,7 +110,9 @@ class ProblemsTest {
         // Then
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.problem()).isEqualTo("malformed-body");
-        assertThat(String.valueOf(answer.json().get("detail"))).contains(hint).doesNotContain("swordfish");
+        assertThat(String.valueOf(answer.json().get("detail")))
+                .contains(hint)
+                .doesNotContain("swordfish", "io.agentfactory", "$");
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.agentfactory.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OneByOneTest {
+
+    @Test
+    void aFindThatCannotBeHandledHoldsUpNoOther() {
+        // Given
+        List<Integer> handled = new ArrayList<>();
+
+        // When
+        OneByOne.handle("find", List.of(1, 2, 3), find -> {
+            if (find == 2) {
+                throw new IllegalStateException("spoiled");
+            }
+            handled.add(find);
+        });
+
+        // Then
+        assertThat(handled).containsExactly(1, 3);
+    }
+
+    @Test
+    void anErrorOfTheVirtualMachineIsNotSwallowed() {
+        assertThatThrownBy(() -> OneByOne.handle("find", List.of(1), find -> {
+                    throw new OutOfMemoryError("none left");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+}
