@@ -3,7 +3,6 @@ package io.agentfactory.local.fly.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,7 @@ public final class FlyCloud {
     private final Leases leases;
     private final Volumes volumes;
     private final Machines machines;
-    private final Map<String, App> apps = new LinkedHashMap<>();
+    private final Apps apps = new Apps();
 
     public FlyCloud(CloudRules rules, InstantSource clock, RandomGenerator random, CloudSnapshot kept) {
         this.rules = rules;
@@ -35,7 +34,7 @@ public final class FlyCloud {
         volumes = new Volumes(rules.delays(), rules.quirks(), timetable, effects, ids);
         machines = new Machines(rules, timetable, effects, ids, volumes, leases);
         Instant now = clock.instant();
-        kept.apps().forEach(app -> apps.put(app.name(), app));
+        kept.apps().forEach(apps::restore);
         kept.volumes().forEach(volume -> volumes.restore(volume));
         kept.machines().forEach(machine -> machines.restore(machine, now));
     }
@@ -46,30 +45,20 @@ public final class FlyCloud {
 
     /** Creates an app; a name that is taken is 422. */
     public App createApp(String name, String organization) {
-        return turns.change(now -> {
-            if (name.isBlank()) {
-                throw FlyRefusal.invalid("app_name is required");
-            }
-            if (apps.containsKey(name)) {
-                throw FlyRefusal.of(422, "Validation failed: Name has already been taken");
-            }
-            App app = new App(name, organization);
-            apps.put(name, app);
-            return app;
-        });
+        return turns.change(now -> apps.create(name, organization));
     }
 
     public App app(String name) {
-        return turns.read(now -> requireApp(name));
+        return turns.read(now -> apps.require(name));
     }
 
     public List<App> apps() {
-        return turns.read(now -> List.copyOf(apps.values()));
+        return turns.read(now -> apps.all());
     }
 
     public MachineSnapshot createMachine(String app, MachineOrder order) {
         return turns.change(now -> {
-            requireApp(app);
+            apps.require(app);
             return machines.create(app, order, now).snapshot(now);
         });
     }
@@ -80,7 +69,7 @@ public final class FlyCloud {
 
     public List<MachineSnapshot> machines(String app, MachineFilter filter) {
         return turns.read(now -> {
-            requireApp(app);
+            apps.require(app);
             return machines.list(app, filter.includeDeleted()).stream()
                     .filter(filter::shows)
                     .map(machine -> machine.snapshot(now))
@@ -157,24 +146,12 @@ public final class FlyCloud {
 
     /** Where the machine stands now; {@link #awaitChange} then waits for something to move. */
     public WaitAnswer check(String app, String id, WaitOrder order) {
-        return turns.read(now -> {
-            Machine machine = machines.get(app, id, now);
-            if (order.version().isEmpty()
-                    && rules.quirks().waitStoppedNeedsVersion()
-                    && order.states().contains("stopped")) {
-                throw FlyRefusal.invalid("instance_id required when waiting for stopped machine");
-            }
-            if (!order.version().isEmpty() && !order.version().equals(machine.instanceId)) {
-                throw FlyRefusal.invalid("machine " + id + " has no version " + order.version());
-            }
-            return new WaitAnswer(
-                    order.reachedBy(machine), machine.state().wireName(), machine.instanceId, machine.lastEventId());
-        });
+        return turns.read(now -> order.answerFor(machines.get(app, id, now), rules.quirks()));
     }
 
     public VolumeSnapshot createVolume(String app, VolumeOrder order) {
         return turns.change(now -> {
-            requireApp(app);
+            apps.require(app);
             return volumes.create(app, order, now);
         });
     }
@@ -185,7 +162,7 @@ public final class FlyCloud {
 
     public List<VolumeSnapshot> volumes(String app) {
         return turns.read(now -> {
-            requireApp(app);
+            apps.require(app);
             return volumes.list(app);
         });
     }
@@ -231,7 +208,7 @@ public final class FlyCloud {
 
     public CloudSnapshot snapshot() {
         return turns.read(now -> new CloudSnapshot(
-                List.copyOf(apps.values()),
+                apps.all(),
                 machines.all().stream().map(machine -> machine.snapshot(now)).toList(),
                 List.copyOf(volumes.all())));
     }
@@ -244,14 +221,6 @@ public final class FlyCloud {
     /** Waits, in real time, until {@link #version} is above {@code seen} or the time is over. */
     public void awaitChange(long seen, Duration atMost) throws InterruptedException {
         turns.awaitChange(seen, atMost);
-    }
-
-    private App requireApp(String name) {
-        App app = apps.get(name);
-        if (app == null) {
-            throw FlyRefusal.notFound("app not found");
-        }
-        return app;
     }
 
     private void report(String machineId, BiConsumer<Machine, Instant> report) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class MachineLifecycle {
     private final FlyDelays delays;
-    private final FlyQuirks quirks;
+    private final MachineRules rules;
     private final Timetable timetable;
     private final Effects effects;
     private final MachineHistory history;
@@ -26,7 +26,7 @@ final class MachineLifecycle {
             MachineHistory history,
             BiConsumer<Machine, Instant> afterDestroy) {
         this.delays = delays;
-        this.quirks = quirks;
+        this.rules = new MachineRules(quirks);
         this.timetable = timetable;
         this.effects = effects;
         this.history = history;
@@ -45,60 +45,21 @@ final class MachineLifecycle {
     /** Returns the state before. */
     MachineState start(Machine machine, Instant now) {
         MachineState before = machine.state();
-        boolean mayStart = switch (before) {
-            case STOPPED, FAILED -> true;
-            case CREATED -> !machine.launchPending && quirks.startRestedCreated();
-            case STARTED, STARTING, RESTARTING, STOPPING, DESTROYING, DESTROYED -> false;
-        };
-        boolean runsAlready = before == MachineState.STARTED
-                || before == MachineState.STARTING
-                || before == MachineState.RESTARTING
-                || machine.launchPending;
-        if (mayStart) {
+        if (rules.starts(machine)) {
             history.event(machine, "start", "starting", "user", now);
             boot(machine, now);
-        } else if (!runsAlready) {
-            throw FlyRefusal.precondition("unable to start machine from current state: '" + before.wireName() + "'");
         }
         return before;
     }
 
     void stop(Machine machine, String signal, Duration grace, Instant now) {
-        switch (machine.state()) {
-            case STARTED, STARTING, RESTARTING -> beginStop(machine, signal, grace, now);
-            case CREATED -> {
-                if (machine.launchPending) {
-                    beginStop(machine, signal, grace, now);
-                }
-            }
-            case STOPPING -> {}
-            case STOPPED, FAILED -> {
-                if (!quirks.stopWhenStoppedOk()) {
-                    throw FlyRefusal.precondition("unable to stop machine from current state: '"
-                            + machine.state().wireName() + "'");
-                }
-            }
-            case DESTROYING, DESTROYED ->
-                throw FlyRefusal.precondition("unable to stop machine from current state: '"
-                        + machine.state().wireName() + "'");
+        if (rules.stops(machine)) {
+            beginStop(machine, signal, grace, now);
         }
     }
 
     void destroy(Machine machine, boolean force, Instant now) {
-        boolean allowed = switch (machine.state()) {
-            case STOPPED -> true;
-            case CREATED -> quirks.destroyUnstarted() && !machine.launchPending || force;
-            case FAILED -> quirks.destroyUnstarted() || force;
-            case STARTING, STARTED, RESTARTING, STOPPING -> force;
-            case DESTROYING -> quirks.destroyTwiceOk();
-            case DESTROYED -> throw FlyRefusal.notFound("machine not found");
-        };
-        if (!allowed) {
-            throw FlyRefusal.of(
-                    quirks.destroyRunningStatus(),
-                    "failed_precondition: unable to destroy machine, not currently stopped, suspended, or failed");
-        }
-        if (machine.state() != MachineState.DESTROYING) {
+        if (rules.destroys(machine, force)) {
             beginDestroy(machine, "user", now);
         }
     }
