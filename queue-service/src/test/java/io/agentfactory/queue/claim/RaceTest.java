@@ -42,7 +42,11 @@ class RaceTest {
 
     @BeforeAll
     static void start() {
-        queue = QueueUnderTest.start(Map.of("agent-factory.claims.lease", "2s", "agent-factory.retry.base", "10ms"));
+        queue = QueueUnderTest.start(Map.of(
+                "agent-factory.claims.lease", "2s",
+                "agent-factory.retry.base", "10ms",
+                // Without it a message that fails twelve times by chance keeps everybody waiting.
+                "agent-factory.retry.cap", "50ms"));
         copy = queue.startCopy();
         scene = new Scene(queue);
     }
