@@ -13,6 +13,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Tells failures of a backend, which pass by themselves and are worth repeating for ever, from failures of the work
@@ -37,6 +38,11 @@ public final class Transience {
             serializing |= current instanceof SerializationException;
             // A serializer that meets an IOException has met an unreachable schema registry.
             if (isTransientItself(current) || (serializing && current instanceof IOException)) {
+                return true;
+            }
+            // A rollback that fails, as on a connection that was lost, hides the failure that it was for.
+            if (current instanceof TransactionSystemException rollback
+                    && isTransient(rollback.getApplicationException())) {
                 return true;
             }
             current = current.getCause();

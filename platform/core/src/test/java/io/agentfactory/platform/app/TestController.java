@@ -12,9 +12,11 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +32,12 @@ public class TestController {
 
     public static final Set<String> REVOKED = ConcurrentHashMap.newKeySet();
     public static volatile boolean admissionDown;
+
+    private final JdbcTemplate jdbc;
+
+    TestController(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
 
     /** A thing with rules. */
     public record Thing(@NotBlank String name, @Max(10) int size) {}
@@ -84,6 +92,12 @@ public class TestController {
     @GetMapping("/v1/away")
     int away() {
         throw new DataAccessResourceFailureException("no connection to jdbc:postgresql://secret-host");
+    }
+
+    @GetMapping("/v1/stored")
+    @Nullable
+    String stored(@RequestParam String text) {
+        return jdbc.queryForObject("select ?::text", String.class, text);
     }
 
     @GetMapping("/v1/named")

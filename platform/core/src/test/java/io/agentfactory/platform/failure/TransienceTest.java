@@ -18,6 +18,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class TransienceTest {
 
@@ -65,6 +66,24 @@ class TransienceTest {
     @ValueSource(strings = {"23505", "22001", "42P01", "42501", "57014", "55000"})
     void postgresRefusesTheStatement(String state) {
         assertThat(Transience.isTransient(new SQLException("", state))).isFalse();
+    }
+
+    @Test
+    void aRollbackThatFailsIsWhatItWasFor() {
+        // Given
+        var connectionLost = failedRollback(new DataAccessResourceFailureException("gone"));
+        var refused = failedRollback(new DuplicateKeyException("twice"));
+
+        // When, Then
+        assertThat(Transience.isTransient(connectionLost)).isTrue();
+        assertThat(Transience.isTransient(refused)).isFalse();
+    }
+
+    /** As Spring throws it, and Hikari for a connection that it has given up: without an SQLSTATE. */
+    private static Exception failedRollback(Exception cause) {
+        var failure = new TransactionSystemException("rollback", new SQLException("Connection is closed"));
+        failure.initApplicationException(cause);
+        return new IllegalStateException(failure);
     }
 
     @Test
