@@ -80,8 +80,9 @@ class BotSetup {
         WebhookSecret secret = WebhookSecret.random(random);
         Optional<Secret> replaced = Objects.requireNonNull(
                 transaction.execute(status -> record(workspaceId, agentKey, bot, token, secret)));
-        transaction.executeWithoutResult(status -> pointWebhookHere(workspaceId, agentKey, bot, token, secret));
+        // Now and not at the end: its token is forgotten, so nobody could do it after a set-up that broke off.
         replaced.ifPresent(telegram::deleteWebhook);
+        transaction.executeWithoutResult(status -> pointWebhookHere(workspaceId, agentKey, bot, token, secret));
         log.atInfo()
                 .addKeyValue("workspaceId", workspaceId)
                 .addKeyValue("agentKey", agentKey)

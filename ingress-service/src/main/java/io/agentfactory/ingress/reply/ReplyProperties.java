@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param firstBackoff wait after the first failure, doubled with each further one, 10 ms to 60 s
  * @param maxBackoff greatest wait, 1 s to 1 h
  * @param maxAge how long a reply is tried before it is given up, 1 min to 7 d
- * @param retention how long ended replies can be read, 1 h to 400 d
+ * @param retention how long ended replies can be read, 8 d to 400 d: longer than the topic keeps them (7 d), because
+ *     one that is forgotten and read again would be sent again
  */
 @Validated
 @ConfigurationProperties("agent-factory.reply")
@@ -41,5 +42,5 @@ record ReplyProperties(
         @DefaultValue("24h") @DurationMin(minutes = 1) @DurationMax(days = 7)
         Duration maxAge,
 
-        @DefaultValue("30d") @DurationMin(hours = 1) @DurationMax(days = 400)
+        @DefaultValue("30d") @DurationMin(days = 8) @DurationMax(days = 400)
         Duration retention) {}

@@ -137,6 +137,25 @@ class BotSetupTest {
     }
 
     @Test
+    void botThatWasReplacedIsToldToDeliverNothingMoreAlsoWhereItsSuccessorIsNotSetUpYet() {
+        // Given
+        agent("successor");
+        telegram.knowBot("9101:old", "old_bot");
+        telegram.knowBot("9102:new", "new_bot");
+        bot("successor", "9101:old");
+        telegram.answerNext("setWebhook", BotApiServer.error(500, "Internal Server Error"));
+
+        // When
+        Answer brokenOff = bot("successor", "9102:new");
+
+        // Then
+        assertThat(brokenOff.status()).isEqualTo(503);
+        assertThat(telegram.webhookOf("9101:old").isMissingNode()).isTrue();
+        assertThat(bot("successor", "9102:new").json().path("ready").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void onlyTheNewSecretOpensTheDoorAfterASetUpIsRepeated() {
         // Given
         agent("rotated");

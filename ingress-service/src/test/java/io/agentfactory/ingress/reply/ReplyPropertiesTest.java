@@ -44,7 +44,7 @@ class ReplyPropertiesTest {
                 "agent-factory.reply.max-age",
                 "1h",
                 "agent-factory.reply.retention",
-                "7d"));
+                "10d"));
 
         // Then
         assertThat(properties)
@@ -55,7 +55,7 @@ class ReplyPropertiesTest {
                         Duration.ofMillis(20),
                         Duration.ofSeconds(5),
                         Duration.ofHours(1),
-                        Duration.ofDays(7)));
+                        Duration.ofDays(10)));
     }
 
     private static ReplyProperties bind(Map<String, String> values) {
