@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -14,22 +16,41 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class JdbcVault implements Vault {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcVault.class);
     private static final Pattern REF = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private final JdbcTemplate jdbc;
     private final TransactionOperations transactions;
-    private final WrappingKey wrappingKey;
+    private final WrappingKeys wrappingKeys;
+    private final boolean owner;
     private volatile @Nullable VaultCipher cipher;
 
-    JdbcVault(JdbcTemplate jdbc, TransactionOperations transactions, WrappingKey wrappingKey) {
+    /** @param owner whether this service writes the vault, and so also wraps its keyset anew */
+    JdbcVault(JdbcTemplate jdbc, TransactionOperations transactions, WrappingKeys wrappingKeys, boolean owner) {
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.wrappingKey = wrappingKey;
+        this.wrappingKeys = wrappingKeys;
+        this.owner = owner;
     }
 
-    /** Opens the keyset if there is one yet, so that a wrong key ends the start and not the first call. */
+    /**
+     * Opens the keyset if there is one yet, so that a wrong key ends the start and not the first call. The owner wraps
+     * it with the newest key, if that has not been done: then the older ones can be taken out of the environment.
+     */
     void open() {
         existingCipher();
+        if (owner) {
+            wrappedKeyset().filter(wrapped -> !wrappingKeys.isCurrent(wrapped)).ifPresent(this::wrapAnew);
+        }
+    }
+
+    private void wrapAnew(byte[] wrapped) {
+        // Only what was read is replaced: another copy may have done the same meanwhile.
+        jdbc.update(
+                "update vault.keyset set wrapped = ? where wrapped = ?",
+                wrappingKeys.wrap(wrappingKeys.unwrap(wrapped)),
+                wrapped);
+        LOG.info("event=vault-keyset-wrapped-anew");
     }
 
     @Override
@@ -79,7 +100,7 @@ final class JdbcVault implements Vault {
         return existingCipher().orElseGet(() -> {
             // Of two services that make the first keyset at once, one inserts and both read that one.
             jdbc.update("insert into vault.keyset (wrapped) values (?) on conflict do nothing", (Object)
-                    wrappingKey.newKeyset());
+                    wrappingKeys.wrap(WrappingKey.newKeyset()));
             return existingCipher().orElseThrow();
         });
     }
@@ -89,17 +110,21 @@ final class JdbcVault implements Vault {
         if (known != null) {
             return Optional.of(known);
         }
+        return wrappedKeyset().map(wrapped -> {
+            var opened = new VaultCipher(wrappingKeys.unwrap(wrapped));
+            cipher = opened;
+            return opened;
+        });
+    }
+
+    private Optional<byte[]> wrappedKeyset() {
         // The owner may not have migrated yet; asking for a table that is missing would break a running transaction.
         if (!Boolean.TRUE.equals(
                 jdbc.queryForObject("select to_regclass('vault.keyset') is not null", Boolean.class))) {
             return Optional.empty();
         }
-        List<byte[]> wrapped = jdbc.query("select wrapped from vault.keyset", (row, index) -> row.getBytes(1));
-        return wrapped.stream().findFirst().map(bytes -> {
-            var opened = new VaultCipher(wrappingKey.unwrap(bytes));
-            cipher = opened;
-            return opened;
-        });
+        return jdbc.query("select wrapped from vault.keyset", (row, index) -> row.getBytes(1)).stream()
+                .findFirst();
     }
 
     private static void requireRef(String ref) {

@@ -46,7 +46,11 @@ class VaultAutoConfiguration {
 
     @Bean
     JdbcVault vault(VaultProperties properties, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new JdbcVault(jdbc, new TransactionTemplate(transactions), WrappingKey.fromBase64(properties.key()));
+        return new JdbcVault(
+                jdbc,
+                new TransactionTemplate(transactions),
+                WrappingKeys.fromBase64(properties.key()),
+                properties.migrate());
     }
 
     @Bean

@@ -7,8 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The secrets vault.
  *
  * @param enabled whether the service uses the vault at all
- * @param key 32 bytes in base64, from {@code AGENT_FACTORY_VAULT_KEY}; wraps the keyset and is stored nowhere
- * @param migrate whether this service owns the vault's schema: true in one service
+ * @param key 32 bytes in base64, from {@code AGENT_FACTORY_VAULT_KEY}; wraps the keyset and is stored nowhere. While
+ *     the key is exchanged, the new one, a comma, and the old one
+ * @param migrate whether this service owns the vault, its schema and its keyset: true in one service
  */
 @ConfigurationProperties("agent-factory.vault")
 record VaultProperties(

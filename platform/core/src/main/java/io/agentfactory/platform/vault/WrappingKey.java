@@ -10,8 +10,9 @@ import io.agentfactory.platform.startup.StartupException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Optional;
 
-/** The key from the environment. It wraps and unwraps keysets of data keys, and never touches a secret itself. */
+/** A key from the environment. It wraps and unwraps keysets of data keys, and never touches a secret itself. */
 final class WrappingKey {
 
     private static final int KEY_BYTES = 32;
@@ -46,24 +47,30 @@ final class WrappingKey {
         }
     }
 
-    /** A new keyset with one AES-256-GCM key, wrapped. */
-    byte[] newKeyset() {
+    /** A new keyset with one AES-256-GCM key. */
+    static KeysetHandle newKeyset() {
         try {
-            KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-            return TinkProtoKeysetFormat.serializeEncryptedKeyset(keyset, wrapper, PURPOSE);
+            AeadConfig.register();
+            return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a keyset could not be made", e);
         }
     }
 
-    /** @throws StartupException if the keyset was wrapped by another key */
-    KeysetHandle unwrap(byte[] wrapped) {
+    byte[] wrap(KeysetHandle keyset) {
         try {
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, wrapper, PURPOSE);
+            return TinkProtoKeysetFormat.serializeEncryptedKeyset(keyset, wrapper, PURPOSE);
         } catch (GeneralSecurityException e) {
-            throw new StartupException(
-                    "AGENT_FACTORY_VAULT_KEY does not open this database's vault: set it to the key with which the vault was made.",
-                    e);
+            throw new IllegalStateException("a keyset could not be wrapped", e);
+        }
+    }
+
+    /** The keyset, or empty if another key has wrapped it. */
+    Optional<KeysetHandle> unwrap(byte[] wrapped) {
+        try {
+            return Optional.of(TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, wrapper, PURPOSE));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
         }
     }
 }

@@ -200,13 +200,32 @@ class VaultTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"'' | missing", "c2hvcnQ= | 5 bytes instead of 32", "%%% | not base64"})
+            value = {"'' | missing", "c2hvcnQ= | 5 bytes instead of 32", "%%% | not base64", "', ' | missing"})
     void aKeyThatIsNoneEndsTheStartWithASentenceThatDoesNotRepeatIt(String key, String sentence) {
-        assertThatThrownBy(() -> WrappingKey.fromBase64(key))
+        assertThatThrownBy(() -> WrappingKeys.fromBase64(key))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining(sentence)
                 .hasMessageContaining("openssl rand -base64 32")
                 .hasMessageNotContaining("%%%");
+    }
+
+    @Test
+    void theKeyIsExchangedWithoutAnyServiceLosingSightOfItsSecrets() {
+        // Given
+        vault("ingress").store("default", "fly.apiToken", Secret.of("secret"));
+        JdbcVault running = vault("scaler");
+        running.open();
+
+        // When: readers are given both keys, then the owner, then the old one is taken away
+        vault("cleanup", OTHER_KEY + "," + KEY).open();
+        vault("ingress", OTHER_KEY + "," + KEY).open();
+
+        // Then
+        assertThat(running.active("default", "fly.apiToken").map(Secret::reveal))
+                .contains("secret");
+        assertThat(vault("scaler", OTHER_KEY).active("default", "fly.apiToken").map(Secret::reveal))
+                .contains("secret");
+        assertThatThrownBy(vault("scaler")::open).isInstanceOf(StartupException.class);
     }
 
     @Test
@@ -238,7 +257,8 @@ class VaultTest {
         return new JdbcVault(
                 new JdbcTemplate(dataSource),
                 new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
-                WrappingKey.fromBase64(key));
+                WrappingKeys.fromBase64(key),
+                role.equals("ingress"));
     }
 
     private JdbcTemplate jdbc(String role) {
