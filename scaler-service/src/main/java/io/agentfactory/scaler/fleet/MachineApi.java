@@ -82,6 +82,11 @@ public class MachineApi {
         machines.stopAsked(workerId);
     }
 
+    /** The provider has taken the request to stop; if it had refused it before, the time to stop begins now. */
+    public void stopTaken(String workerId) {
+        machines.stopTaken(workerId);
+    }
+
     /** The provider is not asked again for this worker before the wait is over. */
     public void callFailed(String workerId, Duration wait, String error) {
         machines.callFailed(workerId, wait, error);

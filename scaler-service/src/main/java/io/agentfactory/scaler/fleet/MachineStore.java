@@ -116,6 +116,14 @@ class MachineStore {
                 .execute();
     }
 
+    void stopTaken(String workerId) {
+        db.update(WORKER)
+                .set(WORKER.STOP_ASKED_AT, NOW)
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .and(WORKER.TRIES.gt(0))
+                .execute();
+    }
+
     void callFailed(String workerId, Duration wait, String error) {
         db.update(WORKER)
                 .set(WORKER.TRIES, WORKER.TRIES.plus(1))

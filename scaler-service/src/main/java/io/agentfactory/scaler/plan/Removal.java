@@ -4,6 +4,7 @@ import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
 import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import io.agentfactory.scaler.provider.MachineState;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,9 @@ import java.time.Instant;
  * call it ended. It goes on until that is certain, however often the provider fails.
  */
 final class Removal {
+
+    /** How many times as long a machine is only asked to stop while the provider does not take the request. */
+    private static final int MOST_PATIENCE = 10;
 
     private final Situation situation;
     private final PlanProperties times;
@@ -60,14 +64,22 @@ final class Removal {
             draft.add(new Action.StopMachine(worker.workerId(), machineId, state.cause()));
             return;
         }
-        Instant patienceEnds = asked.plus(situation.policy().stopTimeout()).plus(times.stopMargin());
-        if (draft.due(patienceEnds)) {
+        Duration patience = situation.policy().stopTimeout().plus(times.stopMargin());
+        // While the provider has not taken the request, the worker has not been told to store its workspace.
+        boolean taken = worker.tries().failed() == 0;
+        boolean overdue = draft.due(asked.plus(patience)) && taken;
+        if (overdue || draft.due(state.since().plus(patience.multipliedBy(MOST_PATIENCE)))) {
             draft.add(new Action.DestroyMachine(
                     worker.workerId(),
                     machineId,
                     true,
                     "asked to stop at " + asked + ", and still "
                             + worker.machine().state()));
+            return;
+        }
+        if (!taken) {
+            draft.add(new Action.StopMachine(
+                    worker.workerId(), machineId, "asked to stop at " + asked + ", and the provider did not take it"));
             return;
         }
         Instant seen = worker.machine().seenAt();

@@ -45,6 +45,7 @@ class Remover {
         switch (provider.stop(machineId, access.policy().stopTimeout())) {
             case Done<Accepted> done -> {
                 machinery.machineReached(worker.workerId(), MachineState.STOPPING);
+                machinery.stopTaken(worker.workerId());
                 machinery.callSucceeded(worker.workerId());
             }
             case Refused<Accepted>(ProviderError error) -> lookOrRetry(provider, worker, machineId, error);

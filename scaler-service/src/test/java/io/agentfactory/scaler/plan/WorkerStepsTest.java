@@ -144,6 +144,20 @@ class WorkerStepsTest {
                         () -> worker("w").stopping(45).stopAsked(MachineState.STOPPING, 45),
                         Action.DestroyMachine.class),
                 row(
+                        "not while the provider has not even taken the request to stop",
+                        () -> worker("w")
+                                .stopping(46)
+                                .stopAsked(MachineState.STARTED, 46)
+                                .notBefore(NOW.minusSeconds(1)),
+                        Action.StopMachine.class),
+                row(
+                        "but that does not go on for ever",
+                        () -> worker("w")
+                                .stopping(450)
+                                .stopAsked(MachineState.STARTED, 450)
+                                .notBefore(NOW.minusSeconds(1)),
+                        Action.DestroyMachine.class),
+                row(
                         "a stopped machine is destroyed",
                         () -> worker("w").stopping(1).machine(MachineState.STOPPED, 0),
                         Action.DestroyMachine.class),

@@ -90,6 +90,10 @@ final class FlyJson {
             @Nullable String state,
             @Nullable Metadata config) {
 
+        MachineJson {
+            requireId(id);
+        }
+
         record Metadata(@Nullable Map<String, String> metadata) {}
 
         Machine toMachine() {
@@ -117,12 +121,23 @@ final class FlyJson {
             @Nullable String region,
             @Nullable String state) {
 
+        VolumeJson {
+            requireId(id);
+        }
+
         boolean exists() {
             return state == null || !VOLUME_LEAVES.contains(state);
         }
 
         Volume toVolume() {
             return new Volume(id, name == null ? "" : name, region == null ? "" : region);
+        }
+    }
+
+    /** Whatever has no id is no answer of Fly's. */
+    private static void requireId(@Nullable String id) {
+        if (id == null || id.isBlank()) {
+            throw new IllegalArgumentException("there is no id");
         }
     }
 

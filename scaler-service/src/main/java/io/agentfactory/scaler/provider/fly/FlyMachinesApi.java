@@ -6,6 +6,7 @@ import io.agentfactory.scaler.provider.fly.FlyJson.MachineJson;
 import io.agentfactory.scaler.provider.fly.FlyJson.Stop;
 import io.agentfactory.scaler.provider.fly.FlyJson.VolumeJson;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -16,20 +17,23 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
-/** The part of the Fly Machines API that the scaler uses. */
+/** The part of the Fly Machines API that the scaler uses. Null: an answer without a body. */
 @HttpExchange("/v1/apps/{app}")
 interface FlyMachinesApi {
 
     @GetExchange("/machines")
+    @Nullable
     List<MachineJson> machines(@RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app);
 
     @PostExchange("/machines")
+    @Nullable
     MachineJson create(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
             @PathVariable String app,
             @RequestBody CreateMachine machine);
 
     @GetExchange("/machines/{id}")
+    @Nullable
     MachineJson machine(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app, @PathVariable String id);
 
@@ -57,9 +61,11 @@ interface FlyMachinesApi {
             @RequestParam boolean force);
 
     @GetExchange("/volumes")
+    @Nullable
     List<VolumeJson> volumes(@RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app);
 
     @PostExchange("/volumes")
+    @Nullable
     VolumeJson create(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
             @PathVariable String app,

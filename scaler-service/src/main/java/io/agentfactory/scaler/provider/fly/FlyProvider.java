@@ -23,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -52,9 +54,8 @@ final class FlyProvider implements Provider {
         return call(
                 "list-machines",
                 app,
-                () -> api.calls().machines(token(), app).stream()
-                        .map(MachineJson::toMachine)
-                        .toList());
+                () -> api.calls().machines(token(), app),
+                machines -> machines.stream().map(MachineJson::toMachine).toList());
     }
 
     @Override
@@ -62,7 +63,8 @@ final class FlyProvider implements Provider {
         return call(
                 "list-volumes",
                 app,
-                () -> api.calls().volumes(token(), app).stream()
+                () -> api.calls().volumes(token(), app),
+                volumes -> volumes.stream()
                         .filter(VolumeJson::exists)
                         .map(VolumeJson::toVolume)
                         .toList());
@@ -71,9 +73,7 @@ final class FlyProvider implements Provider {
     @Override
     public Answer<Machine> machine(String machineId) {
         return call(
-                "get-machine",
-                machineId,
-                () -> api.calls().machine(token(), app, machineId).toMachine());
+                "get-machine", machineId, () -> api.calls().machine(token(), app, machineId), MachineJson::toMachine);
     }
 
     @Override
@@ -81,7 +81,8 @@ final class FlyProvider implements Provider {
         return call(
                 "create-volume",
                 app,
-                () -> api.calls().create(token(), app, CreateVolume.of(volume)).toVolume());
+                () -> api.calls().create(token(), app, CreateVolume.of(volume)),
+                VolumeJson::toVolume);
     }
 
     @Override
@@ -89,9 +90,8 @@ final class FlyProvider implements Provider {
         return call(
                 "create-machine",
                 app,
-                () -> api.calls()
-                        .create(token(), app, CreateMachine.of(machine))
-                        .toMachine());
+                () -> api.calls().create(token(), app, CreateMachine.of(machine)),
+                MachineJson::toMachine);
     }
 
     @Override
@@ -128,26 +128,34 @@ final class FlyProvider implements Provider {
     }
 
     private Answer<Accepted> accepted(String action, String identifier, Runnable request) {
-        return call(action, identifier, () -> {
-            request.run();
-            return Accepted.ACCEPTED;
-        });
+        return call(
+                action,
+                identifier,
+                () -> {
+                    request.run();
+                    return Accepted.ACCEPTED;
+                },
+                Function.identity());
     }
 
-    private <T> Answer<T> call(String action, String identifier, Supplier<T> request) {
+    private <B, T> Answer<T> call(
+            String action, String identifier, Supplier<@Nullable B> request, Function<B, T> read) {
         Duration tooLong = limits.turn(action, identifier);
         if (!tooLong.isZero()) {
             return new Refused<>(new ProviderError.RateLimited("too many requests of our own", tooLong));
         }
         Timer.Sample sample = Timer.start(meters);
-        Answer<T> answer = ask(action, request);
+        Answer<T> answer = ask(action, request, read);
         sample.stop(meters.timer(CALLS, "action", action, "outcome", outcome(answer)));
         return answer;
     }
 
-    private static <T> Answer<T> ask(String action, Supplier<T> request) {
+    private static <B, T> Answer<T> ask(String action, Supplier<@Nullable B> request, Function<B, T> read) {
         try {
-            return new Done<>(request.get());
+            B body = request.get();
+            return body == null
+                    ? new Refused<>(new ProviderError.Transient("an answer without a body"))
+                    : new Done<>(read.apply(body));
         } catch (RestClientResponseException e) {
             int status = e.getStatusCode().value();
             String body = e.getResponseBodyAsString(StandardCharsets.UTF_8);

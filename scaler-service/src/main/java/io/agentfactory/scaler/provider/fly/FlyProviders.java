@@ -1,6 +1,7 @@
 package io.agentfactory.scaler.provider.fly;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.agentfactory.platform.vault.Secret;
 import io.agentfactory.scaler.provider.Place;
 import io.agentfactory.scaler.provider.Provider;
@@ -37,6 +38,7 @@ class FlyProviders implements Providers {
     private final ConcurrentHashMap<String, Clients> clients = new ConcurrentHashMap<>();
     private final JsonMapper json = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
