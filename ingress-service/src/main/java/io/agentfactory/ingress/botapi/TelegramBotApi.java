@@ -13,7 +13,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -86,8 +85,8 @@ class TelegramBotApi implements BotApi {
                     .body(json.writeValueAsBytes(parameters))
                     .exchangeForRequiredValue((request, response) ->
                             read(response.getStatusCode().value(), response.getBody(), type, plain));
-        } catch (RestClientException e) {
-            // Its message names the URL and with it the token.
+        } catch (RuntimeException e) {
+            // Whatever it is, its message may name the URL and with it the token.
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return new Unavailable<>(method + ": " + cause.getClass().getSimpleName());
         }

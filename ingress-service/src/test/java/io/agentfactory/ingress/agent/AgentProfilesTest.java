@@ -17,6 +17,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AgentProfilesTest {
@@ -38,6 +40,18 @@ class AgentProfilesTest {
     static void stop() {
         ingress.close();
         telegram.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\ud800"})
+    void whatNoTextMayHoldIsRefusedOrReplacedAndNeverBreaksTheService(String character) {
+        // When
+        Answer put = put("odd", "{\"profileVersion\":\"1\",\"enabled\":true,\"systemPrompt\":\"a" + character + "b\"}");
+        Answer asked = ingress.get("reader", "/v1/agents?after=%00");
+
+        // Then
+        assertThat(put.status()).isIn(200, 400);
+        assertThat(asked.status()).isEqualTo(400);
     }
 
     @Test
