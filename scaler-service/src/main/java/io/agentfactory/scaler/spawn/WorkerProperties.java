@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.spawn;
 
+import io.agentfactory.platform.startup.StartupException;
 import java.net.URI;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -25,6 +26,14 @@ record WorkerProperties(
 
         @DefaultValue("7d") @DurationMin(hours = 1) @DurationMax(days = 30)
         Duration tokenLifetime) {
+
+    WorkerProperties {
+        boolean http = "https".equals(doorUrl.getScheme()) || "http".equals(doorUrl.getScheme());
+        if (!http || doorUrl.getHost() == null) {
+            throw new StartupException("The address of the worker door is '" + doorUrl
+                    + "': set AGENT_FACTORY_DOOR_URL to an http or https URL under which worker machines reach it.");
+        }
+    }
 
     String door() {
         return doorUrl.toString().replaceAll("/+$", "");

@@ -50,6 +50,7 @@ class InterruptionTest {
                 Map.of(
                         "agent-factory.plan.visibility-grace", "0s",
                         "agent-factory.plan.look-again", "1s",
+                        "agent-factory.demand.settle", "0s",
                         "agent-factory.executor.first-retry", "50ms",
                         "agent-factory.executor.first-spawn-pause", "100ms",
                         "agent-factory.fly.requests-per-second", "100",
