@@ -5,13 +5,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 
-/** Calls a service's REST API with one token. */
+/** Calls a REST API with one token. */
 public final class ApiClient {
 
     private final String url;
     private final String token;
 
-    /** @param url of the service, without a slash at its end */
+    /** @param url that every path is added to, without a slash at its end */
     public ApiClient(String url, String token) {
         this.url = url;
         this.token = token;
@@ -27,6 +27,14 @@ public final class ApiClient {
 
     public Answer post(String path) {
         return call("POST", path, BodyPublishers.noBody());
+    }
+
+    public Answer post(String path, String json) {
+        return call("POST", path, BodyPublishers.ofString(json));
+    }
+
+    public Answer delete(String path) {
+        return call("DELETE", path, BodyPublishers.noBody());
     }
 
     private Answer call(String method, String path, BodyPublisher body) {

@@ -106,6 +106,11 @@ public class KafkaProbe implements AutoCloseable {
 
     /** Every record on the topic up to now, as it came. */
     public List<ConsumerRecord<String, byte[]>> records(String topic) {
+        return records().stream().filter(record -> record.topic().equals(topic)).toList();
+    }
+
+    /** Every record on the topics up to now, as it came. */
+    public List<ConsumerRecord<String, byte[]>> records() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -114,7 +119,7 @@ public class KafkaProbe implements AutoCloseable {
             }
             consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
         }
-        return seen.stream().filter(record -> record.topic().equals(topic)).toList();
+        return List.copyOf(seen);
     }
 
     /** What the record says. */
