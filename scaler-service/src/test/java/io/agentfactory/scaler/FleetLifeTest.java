@@ -10,11 +10,10 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.FlyMachine;
 import io.agentfactory.local.fly.http.FlyExchange;
-import io.agentfactory.platform.token.ApiCaller;
-import io.agentfactory.scaler.support.ApiClient;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
+import io.agentfactory.testing.ApiClient;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.TopicCatalogue;
 import io.agentfactory.topics.Topics;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +51,7 @@ class FleetLifeTest {
         cloud = Cloud.faithful(folder);
         scaler = ScalerUnderTest.start(Map.of(
                 "AGENT_FACTORY_WORKER_KAFKA_BOOTSTRAP", "broker:9092", "agent-factory.plan.visibility-grace", "0s"));
-        admin = new ApiClient(scaler, new ApiCaller("ann", Set.of("admin"), Set.of(ApiCaller.EVERY_WORKSPACE)));
+        admin = scaler.client("admin");
         assertThat(admin.put("/v1/fleet/provider", cloud.providerConfig()).status())
                 .isEqualTo(200);
         assertThat(admin.put("/v1/fleet/policy", POLICY).status()).isEqualTo(200);
@@ -214,8 +212,7 @@ class FleetLifeTest {
     @Test
     void anOperatorSeesTheFleetAndDrainsAWorker() {
         // Given
-        var operator =
-                new ApiClient(scaler, new ApiCaller("oscar", Set.of("operator"), Set.of(ApiCaller.EVERY_WORKSPACE)));
+        var operator = scaler.client("operator");
         String lane = "telegram:1:operator";
         events.waiting(WORKSPACE, lane);
         String worker = awaitState(lane, WorkerState.ACTIVE).getWorkerId();
@@ -226,9 +223,9 @@ class FleetLifeTest {
 
         // Then
         assertThat(drained.status()).isEqualTo(202);
-        assertThat(drained.body().path("state").asString()).isEqualTo("DRAINING");
+        assertThat(drained.json().path("state").asString()).isEqualTo("DRAINING");
         assertThat(awaitState(lane, WorkerState.STOPPED).getWorkerId()).isEqualTo(worker);
-        JsonNode fleet = operator.get("/v1/fleet").body();
+        JsonNode fleet = operator.get("/v1/fleet").json();
         JsonNode shown = fleet.path("workers")
                 .valueStream()
                 .filter(candidate -> candidate.path("workerId").asString().equals(worker))
@@ -239,7 +236,7 @@ class FleetLifeTest {
         assertThat(shown.path("cause").asString()).isNotBlank();
         var again = operator.post("/v1/fleet/workers/" + worker + "/drain");
         assertThat(again.status()).isEqualTo(409);
-        assertThat(again.body().path("type").asString()).isEqualTo("urn:agent-factory:problem:worker-ended");
+        assertThat(again.json().path("type").asString()).isEqualTo("urn:agent-factory:problem:worker-ended");
         assertThat(operator.post("/v1/fleet/workers/nobody/drain").status()).isEqualTo(404);
     }
 
@@ -250,8 +247,8 @@ class FleetLifeTest {
 
         // Then
         assertThat(plan.status()).isEqualTo(200);
-        assertThat(plan.body().path("actions").isEmpty()).isTrue();
-        assertThat(plan.body().path("maxWorkers").asInt()).isEqualTo(1);
+        assertThat(plan.json().path("actions").isEmpty()).isTrue();
+        assertThat(plan.json().path("maxWorkers").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.FlyMachine;
 import io.agentfactory.local.fly.FlyVolume;
-import io.agentfactory.platform.token.ApiCaller;
 import io.agentfactory.platform.vault.Secret;
 import io.agentfactory.scaler.plan.Owner;
 import io.agentfactory.scaler.provider.Answer;
@@ -22,16 +21,15 @@ import io.agentfactory.scaler.provider.ProviderError;
 import io.agentfactory.scaler.provider.Providers;
 import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.provider.Volume;
-import io.agentfactory.scaler.support.ApiClient;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
+import io.agentfactory.testing.ApiClient;
 import io.agentfactory.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +55,7 @@ class ProviderFailuresTest {
                 "agent-factory.executor.first-spawn-pause", "100ms",
                 "agent-factory.fly.requests-per-second", "100",
                 "agent-factory.fly.request-burst", "100"));
-        admin = new ApiClient(scaler, new ApiCaller("ann", Set.of("admin"), Set.of(ApiCaller.EVERY_WORKSPACE)));
+        admin = scaler.client("admin");
         admin.put("/v1/fleet/provider", cloud.providerConfig());
         admin.put("/v1/fleet/policy", "{\"maxWorkers\":1,\"stopTimeoutMs\":1000}");
         events = new Events(scaler, Topics.WORKER_LIFECYCLE);

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
-import io.agentfactory.platform.token.ApiCaller;
 import io.agentfactory.scaler.provider.Providers;
-import io.agentfactory.scaler.support.ApiClient;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
 import io.agentfactory.topics.Topics;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +52,7 @@ class ErrorTest {
                         ScalerUnderTest.start(Map.of("agent-factory.plan.visibility-grace", "0s"), BreaksOnce.class);
                 var events = new Events(scaler, Topics.WORKER_LIFECYCLE)) {
             // Given
-            new ApiClient(scaler, new ApiCaller("ann", Set.of("admin"), Set.of(ApiCaller.EVERY_WORKSPACE)))
-                    .put("/v1/fleet/provider", cloud.providerConfig());
+            scaler.client("admin").put("/v1/fleet/provider", cloud.providerConfig());
             BROKEN.set(true);
 
             // When

@@ -8,8 +8,6 @@ import static io.agentfactory.scaler.support.ScalerUnderTest.WORKSPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.platform.token.ApiCaller;
-import io.agentfactory.scaler.support.ApiClient;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Interruptions;
 import io.agentfactory.scaler.support.Interruptions.Killed;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +58,7 @@ class InterruptionTest {
         db = scaler.bean(DSLContext.class);
         reconciler = scaler.bean(Reconciler.class);
         interruptions = scaler.bean(Interruptions.class);
-        var admin = new ApiClient(scaler, new ApiCaller("ann", Set.of("admin"), Set.of(ApiCaller.EVERY_WORKSPACE)));
+        var admin = scaler.client("admin");
         admin.put("/v1/fleet/provider", cloud.providerConfig());
         admin.put(
                 "/v1/fleet/policy",

@@ -9,8 +9,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.FlyMachine;
-import io.agentfactory.platform.token.ApiCaller;
-import io.agentfactory.scaler.support.ApiClient;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +45,7 @@ class TwoCopiesTest {
                 "agent-factory.fly.requests-per-second", "100",
                 "agent-factory.fly.request-burst", "100"));
         other = one.startCopy();
-        var admin = new ApiClient(one, new ApiCaller("ann", Set.of("admin"), Set.of(ApiCaller.EVERY_WORKSPACE)));
+        var admin = one.client("admin");
         admin.put("/v1/fleet/provider", cloud.providerConfig());
         admin.put("/v1/fleet/policy", "{\"maxWorkers\":8,\"spawnStep\":8}");
     }

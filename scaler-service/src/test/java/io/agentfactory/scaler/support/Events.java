@@ -1,85 +1,26 @@
 package io.agentfactory.scaler.support;
 
-import io.agentfactory.backends.Backends;
 import io.agentfactory.events.QueueDepthChanged;
 import io.agentfactory.events.WaitingLane;
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.events.WorkerActivityChanged;
-import io.agentfactory.serde.AvroEventDeserializer;
-import io.agentfactory.serde.AvroEventSerializer;
-import io.agentfactory.topics.Topic;
+import io.agentfactory.testing.KafkaProbe;
 import io.agentfactory.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 
-/** Publishes what other services publish, and reads topics from where they end when this is made. */
-public final class Events implements AutoCloseable {
+/** Says what the queue service says, and reads topics from where they end when this is made. */
+public final class Events extends KafkaProbe {
 
-    private final AvroEventSerializer serializer = new AvroEventSerializer();
-    private final AvroEventDeserializer deserializer = new AvroEventDeserializer();
-    private final KafkaProducer<String, byte[]> producer;
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();
     private final AtomicLong version = new AtomicLong(System.currentTimeMillis());
 
     public Events(ScalerUnderTest scaler, String... topics) {
-        Map<String, Object> registry =
-                Map.of("schema.registry.url", scaler.registryUrl(), "auto.register.schemas", "true");
-        serializer.configure(registry, false);
-        deserializer.configure(registry, false);
-        String bootstrap = Backends.kafka().bootstrap();
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer());
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Arrays.stream(topics)
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
-    }
-
-    public void publish(String topic, String key, SpecificRecord event) {
-        send(topic, key, Objects.requireNonNull(serializer.serialize(topic, event)));
-    }
-
-    public void rubbish(String topic, String key) {
-        send(topic, key, "rubbish".getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void send(String topic, String key, byte[] value) {
-        try {
-            producer.send(new ProducerRecord<>(topic, key, value)).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        super(scaler, topics);
     }
 
     /** The queue's word on which conversations wait. */
@@ -121,31 +62,9 @@ public final class Events implements AutoCloseable {
                         .build());
     }
 
-    /** The first event on the topic, from here on, that is meant. */
-    public <T extends SpecificRecord> T await(String topic, Class<T> type, Predicate<T> meant) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> all(topic, type).stream().filter(meant).findFirst(), Optional::isPresent)
-                .orElseThrow();
-    }
-
-    /** Every event on the topic up to now. */
-    public <T extends SpecificRecord> List<T> all(String topic, Class<T> type) {
-        return records(topic).stream()
-                .map(record -> type.cast(deserializer.deserialize(topic, record.value())))
-                .toList();
-    }
-
-    /** Every record on the topic up to now, as it came. */
-    public List<ConsumerRecord<String, byte[]>> records(String topic) {
-        consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
-        return seen.stream().filter(record -> record.topic().equals(topic)).toList();
-    }
-
     /** Topics on which this source has published up to now, in alphabetical order. */
     public List<String> topicsOf(String source) {
-        return seen.stream()
+        return records().stream()
                 .filter(record -> {
                     Header header = record.headers().lastHeader("ce_source");
                     return header != null && source.equals(new String(header.value(), StandardCharsets.UTF_8));
@@ -154,22 +73,5 @@ public final class Events implements AutoCloseable {
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    public ConsumerRecord<String, byte[]> awaitRejected(String topic, String key) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> records(topic + Topic.DEAD_LETTER_SUFFIX).stream()
-                                .filter(record -> key.equals(record.key()))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-    }
-
-    @Override
-    public void close() {
-        producer.close();
-        consumer.close();
     }
 }
