@@ -2,8 +2,9 @@ package io.agentfactory.cleanup;
 
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.backends.rules.RubbishRules;
 import io.agentfactory.events.ScheduledTick;
+import io.agentfactory.testing.KafkaProbe;
+import io.agentfactory.testing.RubbishRules;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
@@ -38,8 +39,8 @@ class RubbishTest {
 
     @ParameterizedTest
     @MethodSource("topics")
-    void rubbishGoesToTheDeadLettersWithItsReasonAndTheNextRecordIsRead(Topic topic) {
-        RubbishRules.check(topic, "cleanup-service");
+    void rubbishGoesToTheDeadLettersWithItsReasonAndTheNextEventIsHandled(Topic topic) {
+        RubbishRules.check(service, topic);
     }
 
     @Test
@@ -52,7 +53,7 @@ class RubbishTest {
                 .setFiredAt(Instant.EPOCH)
                 .build();
         String deadLetters = Topics.ALARMS + Topic.DEAD_LETTER_SUFFIX;
-        try (Events events = new Events(service, deadLetters)) {
+        try (KafkaProbe events = new KafkaProbe(service, deadLetters)) {
 
             // When
             events.misplace(Topics.ALARMS, key, Topics.TICKS, tick);

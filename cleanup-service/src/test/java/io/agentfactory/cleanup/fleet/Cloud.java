@@ -5,12 +5,8 @@ import io.agentfactory.local.fly.FlyEmulatorSettings;
 import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.local.fly.model.FlyDelays;
 import io.agentfactory.local.fly.process.ImageCatalogue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.agentfactory.testing.Answer;
+import io.agentfactory.testing.ApiClient;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +18,8 @@ final class Cloud implements AutoCloseable {
     static final String APP = "workers";
     static final String API_TOKEN = "fly-api-token-of-the-tests";
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final FlyEmulator emulator;
+    private final ApiClient api;
 
     Cloud(Path folder, RateLimits limits) {
         emulator = FlyEmulator.start(
@@ -34,6 +29,7 @@ final class Cloud implements AutoCloseable {
                         .withImages(ImageCatalogue.empty().with("worker:1", "sleep", "3600"))
                         .withDelays(FlyDelays.none())
                         .withLimits(limits));
+        api = new ApiClient(emulator.baseUrl() + "/v1/apps/" + APP, API_TOKEN);
     }
 
     FlyEmulator emulator() {
@@ -62,43 +58,23 @@ final class Cloud implements AutoCloseable {
     }
 
     void destroyMachine(String id) {
-        call("DELETE", "/machines/" + id + "?force=true", "");
+        api.delete("/machines/" + id + "?force=true");
     }
 
     void deleteVolume(String id) {
-        call("DELETE", "/volumes/" + id, "");
+        api.delete("/volumes/" + id);
     }
 
     int listMachines() {
-        return call("GET", "/machines", "").statusCode();
+        return api.get("/machines").status();
     }
 
     private JsonNode post(String path, Map<String, Object> body) {
-        HttpResponse<String> response = call("POST", path, JsonMapper.shared().writeValueAsString(body));
-        if (response.statusCode() >= 300) {
-            throw new IllegalStateException(response.statusCode() + " " + response.body());
+        Answer answer = api.post(path, JsonMapper.shared().writeValueAsString(body));
+        if (answer.status() >= 300) {
+            throw new IllegalStateException(answer.status() + " " + answer.text());
         }
-        return JsonMapper.shared().readTree(response.body());
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(emulator.baseUrl() + "/v1/apps/" + APP + path))
-                .header("Authorization", "Bearer " + API_TOKEN)
-                .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body.isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return answer.json();
     }
 
     @Override

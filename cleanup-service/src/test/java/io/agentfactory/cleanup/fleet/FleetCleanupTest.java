@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.cleanup.CleanupUnderTest;
-import io.agentfactory.cleanup.Events;
 import io.agentfactory.events.AlarmChanged;
 import io.agentfactory.events.AlarmStatus;
 import io.agentfactory.events.CleanupMode;
@@ -16,6 +15,7 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.platform.token.ApiCaller;
+import io.agentfactory.testing.KafkaProbe;
 import io.agentfactory.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class FleetCleanupTest {
     private Path folder;
 
     private Cloud cloud;
-    private Events events;
+    private KafkaProbe events;
     private String workspace;
 
     @BeforeAll
@@ -63,7 +63,7 @@ class FleetCleanupTest {
     @BeforeEach
     void start() {
         cloud = new Cloud(folder, RateLimits.off());
-        events = new Events(service, Topics.CLEANUP_REPORTS, Topics.ALARMS);
+        events = new KafkaProbe(service, Topics.CLEANUP_REPORTS, Topics.ALARMS);
         workspace = "ws-" + UUID.randomUUID();
     }
 
@@ -162,10 +162,10 @@ class FleetCleanupTest {
         String path = "/v1/cleanup/reports?limit=2&workspaceId=" + workspace;
 
         // When
-        JsonNode first = service.call("reader", "GET", path).body();
-        JsonNode second = service.call(
-                        "reader", "GET", path + "&before=" + first.path("next").asString())
-                .body();
+        JsonNode first = service.client("reader").get(path).json();
+        JsonNode second = service.client("reader")
+                .get(path + "&before=" + first.path("next").asString())
+                .json();
 
         // Then
         assertThat(first.path("items")).hasSize(2);
@@ -178,11 +178,11 @@ class FleetCleanupTest {
         assertThat(starts.stream().map(Instant::parse)).isSortedAccordingTo((one, two) -> two.compareTo(one));
         String runId = second.path("items").get(0).path("runId").asString();
         ApiCaller stranger = new ApiCaller("eve", Set.of("reader"), Set.of("elsewhere"));
-        assertThat(service.call("reader", "GET", "/v1/cleanup/reports/" + runId).body())
+        assertThat(service.client("reader").get("/v1/cleanup/reports/" + runId).json())
                 .isEqualTo(second.path("items").get(0));
-        assertThat(service.call(stranger, "GET", "/v1/cleanup/reports/" + runId).status())
+        assertThat(service.client(stranger).get("/v1/cleanup/reports/" + runId).status())
                 .isEqualTo(404);
-        assertThat(service.call(stranger, "GET", path).status()).isEqualTo(403);
+        assertThat(service.client(stranger).get(path).status()).isEqualTo(403);
     }
 
     @Test
@@ -281,7 +281,7 @@ class FleetCleanupTest {
     }
 
     private void tick() {
-        assertThat(service.call("operator", "POST", "/v1/ticks/fleet-cleanup").status())
+        assertThat(service.client("operator").post("/v1/ticks/fleet-cleanup").status())
                 .isEqualTo(202);
     }
 
@@ -306,8 +306,9 @@ class FleetCleanupTest {
     }
 
     private JsonNode reports() {
-        return service.call("reader", "GET", "/v1/cleanup/reports?workspaceId=" + workspace)
-                .body();
+        return service.client("reader")
+                .get("/v1/cleanup/reports?workspaceId=" + workspace)
+                .json();
     }
 
     private void providerConfig(String baseUrl, String app) {

@@ -6,10 +6,10 @@ import static io.agentfactory.cleanup.db.Tables.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.backends.Backends;
 import io.agentfactory.cleanup.CleanupUnderTest;
 import io.agentfactory.events.ScheduledTick;
-import io.agentfactory.serde.AvroEventDeserializer;
+import io.agentfactory.testing.Answer;
+import io.agentfactory.testing.KafkaProbe;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,23 +47,22 @@ class TicksTest {
     @Test
     void everySlotFiresOnceAlthoughTwoCopiesRun() {
         // Given
-        List<ScheduledTick> seen = new ArrayList<>();
-        try (KafkaConsumer<String, SpecificRecord> consumer = consumer()) {
+        List<Instant> slots;
+        try (KafkaProbe ticks = new KafkaProbe(service, Topics.TICKS)) {
 
             // When
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> seen.add((ScheduledTick) record.value()));
-                return seen.stream()
-                                .filter(tick -> tick.getName().equals("reconcile"))
-                                .count()
-                        >= 5;
-            });
+            slots = await().atMost(Duration.ofSeconds(30)).until(() -> reconcileSlots(ticks), seen -> seen.size() >= 5);
         }
 
         // Then
-        assertThat(seen.stream().filter(tick -> tick.getName().equals("reconcile")))
-                .extracting(ScheduledTick::getScheduledFor)
-                .doesNotHaveDuplicates();
+        assertThat(slots).doesNotHaveDuplicates();
+    }
+
+    private static List<Instant> reconcileSlots(KafkaProbe ticks) {
+        return ticks.all(Topics.TICKS, ScheduledTick.class).stream()
+                .filter(tick -> tick.getName().equals("reconcile"))
+                .map(ScheduledTick::getScheduledFor)
+                .toList();
     }
 
     @Test
@@ -154,17 +149,17 @@ class TicksTest {
     @Test
     void tickByHandNeedsAnOperatorAndIsPublishedUnderTheirName() {
         // Given
-        CleanupUnderTest.Reply refused = service.call("reader", "POST", "/v1/ticks/retention");
+        Answer refused = service.client("reader").post("/v1/ticks/retention");
 
         // When
-        CleanupUnderTest.Reply fired = service.call("operator", "POST", "/v1/ticks/retention");
+        Answer fired = service.client("operator").post("/v1/ticks/retention");
 
         // Then
         assertThat(refused.status()).isEqualTo(403);
         assertThat(fired.status()).isEqualTo(202);
-        assertThat(fired.body().path("source").asString()).isEqualTo("ann");
-        assertThat(service.call("operator", "POST", "/v1/ticks/lunch").status()).isEqualTo(404);
-        assertThat(service.call("reader", "GET", "/v1/ticks").body())
+        assertThat(fired.json().path("source").asString()).isEqualTo("ann");
+        assertThat(service.client("operator").post("/v1/ticks/lunch").status()).isEqualTo(404);
+        assertThat(service.client("reader").get("/v1/ticks").json())
                 .filteredOn(tick -> tick.path("name").asString().equals("retention"))
                 .singleElement()
                 .satisfies(tick -> {
@@ -194,7 +189,7 @@ class TicksTest {
         }
 
         // When
-        service.call("operator", "POST", "/v1/ticks/retention");
+        service.client("operator").post("/v1/ticks/retention");
 
         // Then
         await().atMost(Duration.ofSeconds(30)).until(() -> !db.fetchExists(WORKER, WORKER.WORKER_ID.eq("old-STOPPED")));
@@ -204,27 +199,12 @@ class TicksTest {
 
     @Test
     void fleetCleanupIsOffUntilItIsEnabled() {
-        assertThat(service.call("reader", "GET", "/v1/ticks").body())
+        assertThat(service.client("reader").get("/v1/ticks").json())
                 .filteredOn(tick -> tick.path("name").asString().equals("fleet-cleanup"))
                 .singleElement()
                 .satisfies(tick -> {
                     assertThat(tick.path("enabled").asBoolean()).isFalse();
                     assertThat(tick.path("nextSlot").isNull()).isTrue();
                 });
-    }
-
-    private static KafkaConsumer<String, SpecificRecord> consumer() {
-        AvroEventDeserializer values = new AvroEventDeserializer();
-        values.configure(Map.of("schema.registry.url", service.property("AGENT_FACTORY_SCHEMA_REGISTRY_URL")), false);
-        KafkaConsumer<String, SpecificRecord> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", Backends.kafka().bootstrap(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                values);
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.TICKS).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer;
     }
 }
