@@ -10,6 +10,7 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.FlyMachine;
 import io.agentfactory.local.fly.http.FlyExchange;
+import io.agentfactory.platform.token.ApiCaller;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,10 +220,14 @@ class FleetLifeTest {
         String worker = awaitState(lane, WorkerState.ACTIVE).getWorkerId();
         events.waiting(WORKSPACE);
 
+        var stranger = scaler.client(new ApiCaller("eve", Set.of("operator"), Set.of("elsewhere")));
+        var refused = stranger.post("/v1/fleet/workers/" + worker + "/drain");
+
         // When
         var drained = operator.post("/v1/fleet/workers/" + worker + "/drain");
 
         // Then
+        assertThat(refused.status()).isEqualTo(404);
         assertThat(drained.status()).isEqualTo(202);
         assertThat(drained.json().path("state").asString()).isEqualTo("DRAINING");
         assertThat(awaitState(lane, WorkerState.STOPPED).getWorkerId()).isEqualTo(worker);

@@ -116,12 +116,13 @@ class FleetController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PreAuthorize("hasRole('operator')")
     WorkerView drain(@PathVariable String workerId, @AuthenticationPrincipal ApiCaller caller) {
+        // Another workspace's worker is answered as one that does not exist: the answer tells nobody that it does.
         Worker worker = workers.find(workerId)
+                .filter(found -> caller.mayUse(found.workspaceId()))
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.NOT_FOUND,
                         "worker-unknown",
                         "There is no worker " + workerId + ": GET /v1/fleet lists them."));
-        caller.require(worker.workspaceId());
         String cause = "drained by " + caller.name();
         Worker changed = switch (worker.state()) {
             case WorkerState.Active active ->
