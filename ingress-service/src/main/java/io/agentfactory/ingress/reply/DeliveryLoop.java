@@ -57,9 +57,10 @@ class DeliveryLoop implements SmartLifecycle {
     public synchronized void stop() {
         running = false;
         wake();
+        long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         try {
             loop.join(STOP_TIMEOUT);
-            if (slots.tryAcquire(properties.concurrency(), STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (slots.tryAcquire(properties.concurrency(), end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 slots.release(properties.concurrency());
             }
         } catch (InterruptedException e) {
