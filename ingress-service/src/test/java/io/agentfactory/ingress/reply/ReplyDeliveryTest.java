@@ -3,7 +3,6 @@ package io.agentfactory.ingress.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.backends.rules.RubbishRules;
 import io.agentfactory.events.DeliveryOutcome;
 import io.agentfactory.events.ReplyAddress;
 import io.agentfactory.events.ReplyDelivered;
@@ -12,6 +11,7 @@ import io.agentfactory.events.ReplyRequested;
 import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.ingress.testing.BotApiServer;
 import io.agentfactory.ingress.testing.BotApiServer.Message;
+import io.agentfactory.testing.RubbishRules;
 import io.agentfactory.topics.Topic;
 import io.agentfactory.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -288,8 +288,8 @@ class ReplyDeliveryTest {
 
     @ParameterizedTest
     @MethodSource("topics")
-    void rubbishGoesToTheDeadLettersWithItsReasonAndTheNextRecordIsRead(Topic topic) {
-        RubbishRules.check(topic, "ingress-service");
+    void rubbishGoesToTheDeadLettersWithItsReasonAndTheNextEventIsHandled(Topic topic) {
+        RubbishRules.check(scene.ingress, topic);
     }
 
     @Test

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentfactory.events.MessageReceived;
 import io.agentfactory.ingress.testing.BotApiServer;
 import io.agentfactory.ingress.testing.RunningIngress;
-import io.agentfactory.ingress.testing.RunningIngress.Answer;
 import io.agentfactory.ingress.testing.TestKafka;
+import io.agentfactory.testing.Answer;
 import io.agentfactory.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -137,11 +136,10 @@ class WebhookTest {
     @Test
     void missingSecretIsForbidden() {
         // Given
-        var request = HttpRequest.newBuilder(ingress.url().resolve("/agent-factory/telegram/webhook"))
-                .POST(BodyPublishers.ofString(update(5, 1, "forged")));
+        var request = ingress.webhook(BodyPublishers.ofString(update(5, 1, "forged")));
 
         // When
-        Answer answer = ingress.send(request);
+        Answer answer = Answer.to(request);
 
         // Then
         assertThat(answer.status()).isEqualTo(403);
