@@ -24,7 +24,7 @@ public final class Worker implements AutoCloseable {
     private final WorkerSettings settings;
     private final WorkerDoor door;
     private final @Nullable ClaimOffers offers;
-    private final Snapshots snapshots;
+    private final Memory memory;
     private final WorkSource work;
     private final TurnRunner turns;
     private final BackOff backOff;
@@ -35,9 +35,8 @@ public final class Worker implements AutoCloseable {
         this.door = new WorkerDoor(settings.door(), settings.token(), settings.times());
         OfferSettings heard = settings.offers();
         this.offers = heard == null ? null : new ClaimOffers(settings.workerId(), heard);
-        this.snapshots =
-                new Snapshots(door, settings.snapshots(), settings.times().transfer());
         this.work = new WorkSource(door, settings.times(), backOff, offers);
+        this.memory = new Memory(settings, door, backOff, work::stopping);
         this.turns = new TurnRunner(door, settings.times(), InstantSource.system(), turn);
     }
 
@@ -68,7 +67,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private Ending live() throws InterruptedException {
-        @Nullable Ending early = restore();
+        @Nullable Ending early = memory.restore();
         if (early != null) {
             return early;
         }
@@ -80,7 +79,7 @@ public final class Worker implements AutoCloseable {
                     }
                 }
                 case Next.Leave(StopReason reason) -> {
-                    return leave(reason);
+                    return memory.store(reason);
                 }
                 case Next.Refused(Refusal why) -> {
                     LOG.error(
@@ -95,64 +94,11 @@ public final class Worker implements AutoCloseable {
                             "event=door-lost workerId={} sinceContactMs={}",
                             settings.workerId(),
                             door.sinceContact().toMillis());
-                    leave(StopReason.MANUAL);
+                    memory.store(StopReason.MANUAL);
                     return Ending.DOOR_LOST;
                 }
             }
         }
-    }
-
-    /** Restores the memory, trying again while the door is out of reach or does not know this worker yet. */
-    private @Nullable Ending restore() throws InterruptedException {
-        long started = System.nanoTime();
-        for (int failures = 1; ; failures++) {
-            Snapshots.Restoration restoration;
-            try (Presence _ = Presence.show(door, settings.times())) {
-                restoration = snapshots.restore();
-            }
-            LOG.info("event=memory-restored workerId={} outcome={}", settings.workerId(), restoration);
-            switch (restoration) {
-                case Snapshots.Restoration.Restored _,
-                        Snapshots.Restoration.NothingStored _,
-                        Snapshots.Restoration.NotNeeded _ -> {
-                    return null;
-                }
-                case Snapshots.Restoration.Refused(Refusal why) -> {
-                    if (!why.ofWorker()
-                            || Duration.ofNanos(System.nanoTime() - started)
-                                            .compareTo(settings.times().refusalPatience())
-                                    > 0) {
-                        return Ending.REFUSED;
-                    }
-                }
-                case Snapshots.Restoration.Unreachable(String why) -> {
-                    if (Duration.ofNanos(System.nanoTime() - started)
-                                    .compareTo(settings.times().outagePatience())
-                            > 0) {
-                        return restoreFailed(why);
-                    }
-                }
-                case Snapshots.Restoration.Failed(String why) -> {
-                    return restoreFailed(why);
-                }
-            }
-            if (work.stopping()) {
-                // Nothing was restored and nothing was run: there is no memory to store.
-                return tellDrained("stopped before its first turn");
-            }
-            Thread.sleep(backOff.after(failures));
-        }
-    }
-
-    /** Refuses to run without the memory that there is, unless told otherwise: the next snapshot would hide it. */
-    private @Nullable Ending restoreFailed(String why) throws InterruptedException {
-        if (settings.snapshots().startEmpty() && snapshots.startEmpty() instanceof Snapshots.Restoration.NotNeeded) {
-            LOG.error("event=memory-given-up workerId={} reason=\"{}\"", settings.workerId(), why);
-            return null;
-        }
-        LOG.error("event=restore-failed workerId={} reason=\"{}\"", settings.workerId(), why);
-        door.drained("restore-failed: " + why);
-        return Ending.RESTORE_FAILED;
     }
 
     /** Runs a turn and those that its completions bring. False if a turn will not stop. */
@@ -242,26 +188,5 @@ public final class Worker implements AutoCloseable {
         // Told once: where the door does not hear it the lease ends by itself, which counts as an attempt, too.
         TurnAnswer<WorkerDoor.Failure> answer = door.fail(claim, error, permanent);
         LOG.info("event=turn-given-back messageId={} token={} answer={}", claim.messageId(), claim.token(), answer);
-    }
-
-    private Ending leave(StopReason reason) throws InterruptedException {
-        LOG.info("event=draining workerId={} reason={}", settings.workerId(), reason.wireName());
-        Snapshots.Storing stored;
-        try (Presence _ = Presence.show(door, settings.times())) {
-            stored = snapshots.store(reason);
-        }
-        LOG.info("event=memory-stored workerId={} outcome={}", settings.workerId(), stored);
-        return switch (stored) {
-            case Snapshots.Storing.Stored _, Snapshots.Storing.NotNewest _ -> tellDrained(reason.wireName());
-            case Snapshots.Storing.Failed _ -> Ending.SNAPSHOT_FAILED;
-        };
-    }
-
-    private Ending tellDrained(String reason) throws InterruptedException {
-        Answer<Boolean> told = door.drained(reason);
-        if (!(told instanceof Answer.Given<Boolean>)) {
-            LOG.warn("event=drained-untold workerId={} answer={}", settings.workerId(), told);
-        }
-        return Ending.DRAINED;
     }
 }
