@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Rubbish on a topic ends in the topic's dead letters with its reason, and the event behind it is handled. */
@@ -57,16 +58,21 @@ public final class RubbishRules {
 
     private static void requireOnly(byte[] rubbish, List<ConsumerRecord<String, byte[]>> dead, Topic topic) {
         if (dead.size() != 1 || !Arrays.equals(dead.getFirst().value(), rubbish)) {
-            throw new AssertionError(
-                    topic.deadLetterName() + " should hold the rubbish and not the event behind it, but holds " + dead);
+            throw new AssertionError(topic.deadLetterName()
+                    + " should hold the rubbish and not the event behind it, but holds records for these reasons: "
+                    + dead.stream().map(RubbishRules::reason).toList());
         }
     }
 
     private static void requireReason(ConsumerRecord<String, byte[]> dead) {
-        var reason = dead.headers().lastHeader(REASON);
-        if (reason == null || !new String(reason.value(), StandardCharsets.UTF_8).contains("Confluent wire format")) {
+        if (!reason(dead).contains("Confluent wire format")) {
             throw new AssertionError("the dead letter on " + dead.topic() + " does not say why: " + dead.headers());
         }
+    }
+
+    private static String reason(ConsumerRecord<String, byte[]> dead) {
+        Header reason = dead.headers().lastHeader(REASON);
+        return reason == null ? "" : new String(reason.value(), StandardCharsets.UTF_8);
     }
 
     private static void awaitCommitted(ServiceUnderTest service, TopicPartition partition, long offset) {

@@ -10,8 +10,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is as plain as its schema lets it be: each field has its default, and where there is none, a new UUID,
- * a zero or the time. Nobody has heard of what it names.
+ * An event that is as plain as its schema lets it be: an enum has its first symbol, any other field its default, and
+ * where there is none, a new UUID, a zero or the time. Nobody has heard of what it names.
  */
 final class SampleEvent {
 
@@ -31,10 +31,18 @@ final class SampleEvent {
     }
 
     private static @Nullable Object value(SpecificData model, Schema.Field field) {
+        Schema schema = field.schema();
+        if (schema.getType() == Schema.Type.ENUM) {
+            // Not the default: it is what the symbols of later versions are read as, and listeners may refuse those.
+            return schema.getEnumSymbols().stream()
+                    .filter(symbol -> !symbol.equals(schema.getEnumDefault()))
+                    .findFirst()
+                    .map(symbol -> model.createEnum(symbol, schema))
+                    .orElseThrow();
+        }
         if (field.hasDefaultValue()) {
             return model.getDefaultValue(field);
         }
-        Schema schema = field.schema();
         if (schema.getType() == Schema.Type.STRING) {
             return UUID.randomUUID().toString();
         }
