@@ -1,6 +1,6 @@
 package io.agentfactory.queue;
 
-import io.agentfactory.backends.rules.CatalogueRules;
+import io.agentfactory.testing.CatalogueRules;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {

@@ -1,7 +1,7 @@
 package io.agentfactory.queue;
 
-import io.agentfactory.backends.rules.RubbishRules;
 import io.agentfactory.queue.support.QueueUnderTest;
+import io.agentfactory.testing.RubbishRules;
 import io.agentfactory.topics.Topic;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class RubbishTest {
 
     @ParameterizedTest
     @MethodSource("topics")
-    void rubbishGoesToTheDeadLettersWithItsReasonAndTheNextRecordIsRead(Topic topic) {
-        RubbishRules.check(topic, "queue-service");
+    void rubbishGoesToTheDeadLettersWithItsReasonAndTheNextEventIsHandled(Topic topic) {
+        RubbishRules.check(service, topic);
     }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,13 +92,13 @@ class MessageTraceTest {
     }
 
     private static List<String> traces(EventTap tap, String messageId) {
-        return tap.seen().stream()
-                .filter(event -> event.value().toString().contains(messageId))
+        return tap.records().stream()
+                .filter(record -> tap.event(record).toString().contains(messageId))
                 .map(MessageTraceTest::traceId)
                 .toList();
     }
 
-    private static String traceId(ConsumerRecord<String, SpecificRecord> event) {
-        return Trace.continuing(Trace.header(event.headers())).traceId();
+    private static String traceId(ConsumerRecord<?, ?> record) {
+        return Trace.continuing(Trace.header(record.headers())).traceId();
     }
 }

@@ -17,7 +17,7 @@ public final class DoorClient {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String url;
     private final String token;
@@ -129,13 +129,7 @@ public final class DoorClient {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        try {
-            HttpResponse<String> answer =
-                    HTTP.send(request.timeout(Duration.ofSeconds(40)).build(), HttpResponse.BodyHandlers.ofString());
-            String body = answer.body();
-            return new Answer(answer.statusCode(), JSON.readTree(body.isEmpty() ? "{}" : body));
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        var answer = io.agentfactory.testing.Answer.to(request);
+        return new Answer(answer.status(), answer.json());
     }
 }
