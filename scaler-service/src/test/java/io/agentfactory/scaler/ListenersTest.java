@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.events.AgentChanged;
-import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.scaler.activity.ActivityApi;
 import io.agentfactory.scaler.agent.AgentApi;
@@ -98,14 +97,7 @@ class ListenersTest {
         long before = triggers.pending(workspace).requested();
 
         // When
-        events.publish(
-                Topics.TICKS,
-                "reconcile",
-                ScheduledTick.newBuilder()
-                        .setName("reconcile")
-                        .setScheduledFor(Instant.now())
-                        .setFiredAt(Instant.now())
-                        .build());
+        events.tick("reconcile");
 
         // Then
         await().atMost(PATIENCE).until(() -> triggers.pending(workspace).requested() > before);

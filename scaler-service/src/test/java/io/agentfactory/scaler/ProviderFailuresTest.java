@@ -4,7 +4,6 @@ import static io.agentfactory.scaler.support.ScalerUnderTest.WORKSPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
@@ -28,7 +27,6 @@ import io.agentfactory.testing.ApiClient;
 import io.agentfactory.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,14 +74,7 @@ class ProviderFailuresTest {
     }
 
     private void tick() {
-        events.publish(
-                Topics.TICKS,
-                "reconcile",
-                ScheduledTick.newBuilder()
-                        .setName("reconcile")
-                        .setScheduledFor(Instant.now())
-                        .setFiredAt(Instant.now())
-                        .build());
+        events.tick("reconcile");
     }
 
     private Provider provider(String token) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One person who writes to the agent, and what comes back. */
 final class Chat {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final TelegramEmulator telegram;
     private final long id;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Kills what can be killed in the middle of a turn: every message still gets one reply, in order. */
 class FaultsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final AtomicLong CHATS = new AtomicLong(5000);
 
     @TempDir

@@ -8,12 +8,10 @@ import io.agentfactory.events.ReplyAddress;
 import io.agentfactory.events.ReplyDelivered;
 import io.agentfactory.events.ReplyFormat;
 import io.agentfactory.events.ReplyRequested;
-import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.ingress.testing.BotApiServer;
 import io.agentfactory.ingress.testing.BotApiServer.Message;
 import io.agentfactory.testing.RubbishRules;
 import io.agentfactory.topics.Topic;
-import io.agentfactory.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -306,15 +304,7 @@ class ReplyDeliveryTest {
                         "update ingress.reply set ended_at = now() - interval '31 days' where reply_id = ?::uuid", old);
 
         // When
-        scene.kafka.publish(
-                Topics.TICKS,
-                "retention",
-                ScheduledTick.newBuilder()
-                        .setName("retention")
-                        .setScheduledFor(Instant.now())
-                        .setFiredAt(Instant.now())
-                        .setSource("test")
-                        .build());
+        scene.kafka.tick("retention");
 
         // Then
         await().atMost(PATIENCE)

@@ -36,6 +36,12 @@ public final class TestKafka {
         }
     }
 
+    public void tick(String name) {
+        try (KafkaProbe kafka = new KafkaProbe(bootstrap, registryUrl)) {
+            kafka.tick(name);
+        }
+    }
+
     /** Events of this topic from its beginning, once {@code count} of those wanted are there for a moment. */
     public <T extends SpecificRecord> List<T> await(String topic, int count, Predicate<T> wanted) {
         try (KafkaProbe kafka = new KafkaProbe(bootstrap, registryUrl, topic)) {

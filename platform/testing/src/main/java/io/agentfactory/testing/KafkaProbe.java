@@ -1,8 +1,11 @@
 package io.agentfactory.testing;
 
+import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.serde.AvroEventDeserializer;
 import io.agentfactory.serde.AvroEventSerializer;
+import io.agentfactory.topics.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +74,20 @@ public class KafkaProbe implements AutoCloseable {
 
     public RecordMetadata publish(String topic, String key, SpecificRecord event) {
         return publish(topic, key, Objects.requireNonNull(serializer.serialize(topic, event)));
+    }
+
+    /** Publishes the tick of this name for now. */
+    public void tick(String name) {
+        Instant now = Instant.now();
+        publish(
+                Topics.TICKS,
+                name,
+                ScheduledTick.newBuilder()
+                        .setName(name)
+                        .setScheduledFor(now)
+                        .setFiredAt(now)
+                        .setSource("test")
+                        .build());
     }
 
     /** Publishes an event of one topic on another. */

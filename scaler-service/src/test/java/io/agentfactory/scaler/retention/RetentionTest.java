@@ -3,7 +3,6 @@ package io.agentfactory.scaler.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.scaler.activity.ActivityApi;
 import io.agentfactory.scaler.db.Tables;
@@ -14,7 +13,6 @@ import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import io.agentfactory.scaler.provider.Place;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
-import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,15 +42,7 @@ class RetentionTest {
             await().until(() -> activities.of(List.of(old, recent)).size() == 2);
 
             // When
-            events.publish(
-                    Topics.TICKS,
-                    "retention",
-                    ScheduledTick.newBuilder()
-                            .setName("retention")
-                            .setScheduledFor(Instant.now())
-                            .setFiredAt(Instant.now())
-                            .setSource("test")
-                            .build());
+            events.tick("retention");
 
             // Then
             WorkerApi workers = scaler.bean(WorkerApi.class);
