@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,7 @@ public final class RestApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int FIRST_FAILURE = 300;
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Supplier<String> token;
@@ -31,6 +34,12 @@ public final class RestApi implements AutoCloseable {
 
     public JsonNode get(String url) {
         return call(url, "GET", null);
+    }
+
+    /** What is there; empty if the service answers that there is nothing. */
+    public Optional<JsonNode> find(String url) {
+        HttpResponse<String> response = send(url, "GET", null);
+        return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(content(url, "GET", response));
     }
 
     public JsonNode put(String url, Map<String, ?> body) {
@@ -46,7 +55,11 @@ public final class RestApi implements AutoCloseable {
         client.close();
     }
 
-    private JsonNode call(String url, String method, @org.jspecify.annotations.Nullable Map<String, ?> body) {
+    private JsonNode call(String url, String method, @Nullable Map<String, ?> body) {
+        return content(url, method, send(url, method, body));
+    }
+
+    private HttpResponse<String> send(String url, String method, @Nullable Map<String, ?> body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(LIMIT)
                 .header("Accept", "application/json")
@@ -63,17 +76,20 @@ public final class RestApi implements AutoCloseable {
             request.header("Authorization", "Bearer " + bearer);
         }
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() >= FIRST_FAILURE) {
-                throw new BackendException("%s %s was answered with %d: %s"
-                        .formatted(method, url, response.statusCode(), response.body()));
-            }
-            return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new BackendException(method + " " + url + " was not answered: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackendException(method + " " + url + " was interrupted", e);
         }
+    }
+
+    private static JsonNode content(String url, String method, HttpResponse<String> response) {
+        if (response.statusCode() >= FIRST_FAILURE) {
+            throw new BackendException(
+                    "%s %s was answered with %d: %s".formatted(method, url, response.statusCode(), response.body()));
+        }
+        return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.commons.io.input.ReversedLinesFileReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,9 +88,10 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private List<String> tail(Path log) throws IOException {
-        try (Stream<String> all = Files.lines(log)) {
-            List<String> read = all.toList();
-            return read.subList(Math.max(0, read.size() - Math.max(0, lines)), read.size());
+        // From its end: a log may be large.
+        try (ReversedLinesFileReader reader =
+                ReversedLinesFileReader.builder().setPath(log).get()) {
+            return reader.readLines(Math.max(0, lines)).reversed();
         }
     }
 

@@ -12,10 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Sets a stack up through the services' REST APIs, as an operator would: provider, policy, agent and bot. Doing it
- * again changes nothing but the webhook's secret.
- */
+/** Sets a stack up through the services' REST APIs, as an operator would: provider, policy, agent and bot. */
 public final class FirstSetup {
 
     public static final String AGENT = "echo";
@@ -32,14 +29,34 @@ public final class FirstSetup {
 
     public void run(FleetTimes times) {
         try (RestApi api = new RestApi(this::token)) {
-            api.put(addresses.ingress() + "/v1/secrets/fly.apiToken", Map.of("value", keys.flyToken()));
-            api.put(addresses.scaler() + "/v1/fleet/provider", provider());
-            api.put(addresses.scaler() + "/v1/fleet/policy", policy(times));
-            api.put(
-                    addresses.ingress() + "/v1/agents/" + AGENT,
-                    Map.of("profileVersion", "1", "enabled", true, "systemPrompt", "You repeat what you are told."));
-            api.put(addresses.ingress() + "/v1/agents/" + AGENT + "/bot", Map.of("token", keys.botToken()));
+            run(api, times);
         }
+    }
+
+    /** Leaves a stack alone in which the bot answers already: what its user has changed since stays. */
+    public void runOnce(FleetTimes times) {
+        try (RestApi api = new RestApi(this::token)) {
+            boolean ready = api.find(bot())
+                    .map(found -> found.path("ready").asBoolean())
+                    .orElse(false);
+            if (!ready) {
+                run(api, times);
+            }
+        }
+    }
+
+    private void run(RestApi api, FleetTimes times) {
+        api.put(addresses.ingress() + "/v1/secrets/fly.apiToken", Map.of("value", keys.flyToken()));
+        api.put(addresses.scaler() + "/v1/fleet/provider", provider());
+        api.put(addresses.scaler() + "/v1/fleet/policy", policy(times));
+        api.put(
+                addresses.ingress() + "/v1/agents/" + AGENT,
+                Map.of("profileVersion", "1", "enabled", true, "systemPrompt", "You repeat what you are told."));
+        api.put(bot(), Map.of("token", keys.botToken()));
+    }
+
+    private String bot() {
+        return addresses.ingress() + "/v1/agents/" + AGENT + "/bot";
     }
 
     private String token() {
