@@ -1,5 +1,6 @@
 package io.agentfactory.cleanup.fleet;
 
+import static io.agentfactory.cleanup.db.Tables.PROVIDER_CONFIG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,8 @@ class FleetCleanupTest {
 
     @AfterEach
     void stop() {
+        // A run looks at every account, and those of other tests are out of reach.
+        service.bean(DSLContext.class).deleteFrom(PROVIDER_CONFIG).execute();
         events.close();
         cloud.close();
     }
