@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backends {
 
-    private static final BackendSource SOURCE = new EnvironmentBackends(System.getenv(), LocalBackends::choose);
+    private static final BackendSource SOURCE = new EnvironmentBackends(
+            System.getenv(), Integer.getInteger("surefire.forkNumber", 1), LocalBackends::choose);
     private static final Part<PostgresAddress> POSTGRES = new Part<>("PostgreSQL", SOURCE::postgres);
     private static final Part<KafkaAddress> KAFKA = new Part<>("Kafka", Backends::kafkaWithTopics);
     private static final Part<RegistryAddress> REGISTRY = new Part<>("schema registry", SOURCE::registry);
