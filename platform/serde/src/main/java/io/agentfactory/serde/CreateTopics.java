@@ -33,7 +33,8 @@ public final class CreateTopics {
         System.exit(run(args, System.getenv(), System.out, System.err));
     }
 
-    static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err)
+    /** Runs the program with these arguments and this environment, and returns its exit status. */
+    public static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err)
             throws InterruptedException {
         Properties client = new Properties();
         if (environment.containsKey(BOOTSTRAP)) {

@@ -29,7 +29,8 @@ public final class RegisterSchemas {
         System.exit(run(args, System.getenv(), System.out, System.err));
     }
 
-    static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
+    /** Runs the program with these arguments and this environment, and returns its exit status. */
+    public static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
         String url;
         switch (args.length) {
             case 0 -> url = environment.getOrDefault(URL, "");

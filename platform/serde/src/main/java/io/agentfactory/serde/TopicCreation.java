@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,12 @@ public final class TopicCreation {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not answer: " + e.getCause(), e);
+            throw new IllegalStateException(
+                    e.getCause() instanceof TimeoutException
+                            ? "Kafka does not answer in time: start it, or give the address where it is ("
+                                    + e.getCause().getMessage() + ")"
+                            : "Kafka refuses: " + e.getCause(),
+                    e);
         }
     }
 }

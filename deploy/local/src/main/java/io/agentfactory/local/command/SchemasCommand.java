@@ -1,11 +1,7 @@
 package io.agentfactory.local.command;
 
 import io.agentfactory.backends.process.BackendException;
-import io.agentfactory.serde.RegistrySettings;
-import io.agentfactory.serde.SchemaRegistration;
-import io.agentfactory.serde.SchemaRegistry;
-import io.agentfactory.serde.SchemaRegistryException;
-import io.agentfactory.serde.SchemaRegistryUnavailableException;
+import io.agentfactory.serde.RegisterSchemas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,23 +14,22 @@ final class SchemasCommand implements Runnable {
 
     @Command(
             name = "register",
-            description = "Registers the schema of every topic and requires backward compatibility of it.")
+            description = {
+                "Registers the schema of every topic and requires backward compatibility of it.",
+                "Credentials and stores for TLS come from the environment: AGENT_FACTORY_SCHEMA_REGISTRY_USER_INFO,",
+                "_TOKEN, _TRUSTSTORE, _KEYSTORE, and _PASSWORD and _TYPE of each store."
+            })
     int register(
             @Mixin HelpOption helpOfIt,
             @Option(
                             names = "--registry",
+                            defaultValue = "${env:AGENT_FACTORY_SCHEMA_REGISTRY_URL}",
                             required = true,
                             paramLabel = "URL",
-                            description = "Base URL of the registry's Confluent API.")
+                            description =
+                                    "Base URL of the registry's Confluent API (default: $AGENT_FACTORY_SCHEMA_REGISTRY_URL).")
                     String url) {
-        try (SchemaRegistry registry = SchemaRegistry.open(RegistrySettings.at(url))) {
-            for (SchemaRegistration.Registered schema : new SchemaRegistration(registry).registerAll()) {
-                System.out.printf("subject=%s id=%d added=%s%n", schema.subject(), schema.id(), schema.added());
-            }
-            return 0;
-        } catch (SchemaRegistryException | SchemaRegistryUnavailableException e) {
-            throw new BackendException(String.valueOf(e.getMessage()), e);
-        }
+        return RegisterSchemas.run(new String[] {"--registry", url}, System.getenv(), System.out, System.err);
     }
 
     @Override

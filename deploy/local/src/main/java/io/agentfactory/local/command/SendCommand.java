@@ -35,6 +35,9 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (chat < 1 || seconds < 1 || text.isBlank()) {
+            throw new BackendException("--chat and --wait must be at least 1, and the text must not be blank.");
+        }
         RunningStack stack = RunningStack.in(Places.ownStack());
         String messages = stack.addresses().telegram() + "/emulator/chats/" + chat + "/messages";
         try (RestApi emulator = new RestApi(() -> "")) {

@@ -1,10 +1,12 @@
 package io.agentfactory.local.command;
 
 import io.agentfactory.backends.process.BackendException;
-import io.agentfactory.serde.TopicCreation;
+import io.agentfactory.serde.CreateTopics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,8 +17,6 @@ final class TopicsCommand implements Runnable {
     @Mixin
     private final HelpOption help = new HelpOption();
 
-    private static final int DIFFERENT = 3;
-
     @Command(
             name = "create",
             description = {
@@ -25,23 +25,32 @@ final class TopicsCommand implements Runnable {
             })
     int create(
             @Mixin HelpOption helpOfIt,
-            @Option(names = "--bootstrap", required = true, paramLabel = "HOST:PORT,...", description = "The brokers.")
+            @Option(
+                            names = "--bootstrap",
+                            defaultValue = "${env:AGENT_FACTORY_KAFKA_BOOTSTRAP}",
+                            required = true,
+                            paramLabel = "HOST:PORT,...",
+                            description = "The brokers (default: $AGENT_FACTORY_KAFKA_BOOTSTRAP).")
                     String bootstrap,
             @Option(
                             names = "--replication",
                             defaultValue = "3",
                             paramLabel = "N",
                             description = "Replicas of each new topic (default: ${DEFAULT-VALUE}).")
-                    int replication)
+                    int replication,
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            description = "Properties of the Kafka client, for TLS and SASL.")
+                    @Nullable
+                    Path config)
             throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            TopicCreation.Report report = new TopicCreation(admin, replication).createMissing();
-            report.created().forEach(topic -> System.out.println("created topic=" + topic));
-            report.differences().forEach(difference -> System.err.println("differs: " + difference));
-            return report.differences().isEmpty() ? 0 : DIFFERENT;
-        } catch (KafkaException | IllegalStateException e) {
-            throw new BackendException("The topics cannot be created: " + e.getMessage(), e);
+        List<String> arguments =
+                new ArrayList<>(List.of("--bootstrap", bootstrap, "--replication", Integer.toString(replication)));
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
         }
+        return CreateTopics.run(arguments.toArray(String[]::new), Map.of(), System.out, System.err);
     }
 
     @Override

@@ -26,7 +26,17 @@ class FactoryCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fly", "send hello", "token --role king"})
+    @ValueSource(
+            strings = {
+                "",
+                "fly",
+                "send hello",
+                "send --chat 0 hello",
+                "send --chat 1 --wait 0 hello",
+                "token --role king",
+                "schemas register --registry ftp://nowhere",
+                "topics create --bootstrap nowhere --replication 0"
+            })
     void whatIsNoCommandIsRefused(String line) {
         // Given
         String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");

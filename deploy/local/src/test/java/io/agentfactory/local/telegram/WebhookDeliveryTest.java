@@ -250,21 +250,29 @@ class WebhookDeliveryTest {
 
             // When
             TelegramEmulator.Written written = telegram.sendAsPerson(ADA, "hello");
-            await().until(() -> hook.acceptedTexts().size() == 1);
-            await().until(() -> heard.size() == 3);
+            await().untilAsserted(() -> assertThat(kinds(heard)).endsWith("WebhookAccepted"));
             bot.call("sendChatAction", Map.of("chat_id", 1, "action", "typing"));
             bot.call("sendMessage", Map.of("chat_id", 1, "text", "hi"));
 
             // Then
-            await().until(() -> heard.size() == 5);
-            assertThat(heard)
-                    .extracting(event -> event.getClass().getSimpleName())
-                    .containsExactly("PersonWrote", "WebhookRefused", "WebhookAccepted", "BotActing", "BotMessageSent");
-            assertThat(heard.get(2)).isInstanceOfSatisfying(TelegramEvent.WebhookAccepted.class, accepted -> {
-                assertThat(accepted.updateId()).isEqualTo(written.updateId());
-                assertThat(accepted.attempts()).isEqualTo(2);
+            await().untilAsserted(() -> assertThat(kinds(heard)).endsWith("BotActing", "BotMessageSent"));
+            // A connection may break, which is one refusal more.
+            List<String> refused = Collections.nCopies(heard.size() - 4, "WebhookRefused");
+            assertThat(refused).isNotEmpty();
+            assertThat(kinds(heard).getFirst()).isEqualTo("PersonWrote");
+            assertThat(kinds(heard).subList(1, heard.size() - 3)).isEqualTo(refused);
+            assertThat(kinds(heard)).endsWith("WebhookAccepted", "BotActing", "BotMessageSent");
+            assertThat(heard.get(heard.size() - 3)).isInstanceOfSatisfying(TelegramEvent.WebhookAccepted.class, it -> {
+                assertThat(it.updateId()).isEqualTo(written.updateId());
+                assertThat(it.attempts()).isEqualTo(refused.size() + 1);
             });
         }
+    }
+
+    private static List<String> kinds(List<TelegramEvent> heard) {
+        return List.copyOf(heard).stream()
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
     }
 
     private static void awaitLatch(CountDownLatch latch) {
