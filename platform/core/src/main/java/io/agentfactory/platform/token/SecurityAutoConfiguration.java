@@ -1,7 +1,6 @@
 package io.agentfactory.platform.token;
 
 import io.agentfactory.platform.problem.ProblemWriter;
-import io.agentfactory.platform.startup.StartupException;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,11 +8,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -50,10 +46,11 @@ class SecurityAutoConfiguration {
         return TokenKeys.parse(properties.key());
     }
 
+    /** Made where a service asks for it: the others do with the public half of the key. */
     @Bean
-    @Conditional(HoldsPrivateKey.class)
+    @Lazy
     TokenMint tokenMint(TokenKeys keys, InstantSource clock) {
-        return new TokenMint(keys.signing().orElseThrow(), clock);
+        return new TokenMint(keys.signingKey(), clock);
     }
 
     @Bean
@@ -132,18 +129,5 @@ class SecurityAutoConfiguration {
                 registry.addInterceptor(new WorkspaceCheck()).addPathPatterns("/v1/**");
             }
         };
-    }
-
-    /** Whether the configured key can sign. A key that cannot be read is left to the bean that says so. */
-    static final class HoldsPrivateKey implements Condition {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            try {
-                String key = context.getEnvironment().getProperty("agent-factory.token.key", "");
-                return TokenKeys.parse(key).signing().isPresent();
-            } catch (StartupException e) {
-                return false;
-            }
-        }
     }
 }

@@ -42,6 +42,12 @@ record TokenKeys(JWKSet verifying, Optional<ECKey> signing) {
                 new JWKSet(publicKeys), keys.stream().filter(ECKey::isPrivate).findFirst());
     }
 
+    /** @throws StartupException with a sentence for the operator if no key can sign */
+    ECKey signingKey() {
+        return signing.orElseThrow(() -> new StartupException(
+                "AGENT_FACTORY_TOKEN_KEY holds no private key, and this service mints tokens: " + HOW_TO));
+    }
+
     private static List<JWK> read(String text) {
         try {
             return text.contains("\"keys\"") ? JWKSet.parse(text).getKeys() : List.of(JWK.parse(text));

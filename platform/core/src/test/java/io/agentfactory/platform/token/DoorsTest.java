@@ -72,7 +72,7 @@ class DoorsTest {
                 + "." + parts[1] + ".";
         var foreignMint = new TokenMint(ECKey.parse(TestService.newTokenKey()), InstantSource.system());
         var pastMint = new TokenMint(
-                TokenKeys.parse(TestService.TOKEN_KEY).signing().orElseThrow(),
+                TokenKeys.parse(TestService.TOKEN_KEY).signingKey(),
                 InstantSource.fixed(Instant.now().minusSeconds(7200)));
         var identity = new WorkerIdentity("w-1", "acme");
 
@@ -203,7 +203,7 @@ class DoorsTest {
 
         // Then
         assertThat(keys.verifying().getKeys()).hasSize(2).noneMatch(key -> key.isPrivate());
-        assertThat(keys.signing().orElseThrow().computeThumbprint()).isEqualTo(next.computeThumbprint());
+        assertThat(keys.signingKey().computeThumbprint()).isEqualTo(next.computeThumbprint());
     }
 
     private static String worker(String workerId, String workspaceId) {

@@ -132,6 +132,7 @@ async function open(chat, stay) {
   chatId = chat;
   shown = new Map();
   $('messages').replaceChildren();
+  $('empty').hidden = true;
   typing(0);
   unread.delete(keyOf(bot.id, chat));
   location.hash = keyOf(bot.id, chat);
