@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         Stack stack = Stack.prepare(settings, false, new Console(progress));
         try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder))) {
             progress.println("Starting in " + folder);
-            stack.start();
+            stack.startServing();
             return new Demo(stack, json, System.out, Places.typedAt()).run() ? 0 : 1;
         }
     }

@@ -38,7 +38,7 @@ public final class Demo {
     private final AtomicInteger machinesMade = new AtomicInteger();
 
     /**
-     * A demonstration on this stack.
+     * A demonstration on this stack, of which the rest may still be starting.
      *
      * @param json whether to print objects for programs instead of lines for people
      * @param typedAt when the command was typed
@@ -74,6 +74,7 @@ public final class Demo {
             write(1, sent);
             write(2, sent);
             await(timeline, REPLY_LIMIT, () -> answers.size() >= sent.size());
+            stack.awaitRest();
             write(MESSAGES_EACH, sent);
             await(timeline, REPLY_LIMIT, () -> answers.size() >= sent.size());
             await(timeline, EMPTY_LIMIT, () -> isEmpty(world) && timeline.everyWorkerStopped());

@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Sets a stack up through the services' REST APIs, as an operator would: provider, policy, agent and bot. */
 public final class FirstSetup {
@@ -46,9 +50,22 @@ public final class FirstSetup {
     }
 
     private void run(RestApi api, FleetTimes times) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var fleet = CompletableFuture.runAsync(() -> setUpFleet(api, times), threads);
+            var agent = CompletableFuture.runAsync(() -> setUpAgent(api), threads);
+            CompletableFuture.allOf(fleet, agent).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+        }
+    }
+
+    private void setUpFleet(RestApi api, FleetTimes times) {
         api.put(addresses.ingress() + "/v1/secrets/fly.apiToken", Map.of("value", keys.flyToken()));
         api.put(addresses.scaler() + "/v1/fleet/provider", provider());
         api.put(addresses.scaler() + "/v1/fleet/policy", policy(times));
+    }
+
+    private void setUpAgent(RestApi api) {
         api.put(
                 addresses.ingress() + "/v1/agents/" + AGENT,
                 Map.of("profileVersion", "1", "enabled", true, "systemPrompt", "You repeat what you are told."));

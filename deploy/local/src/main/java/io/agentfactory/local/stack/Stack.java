@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,9 @@ public final class Stack implements AutoCloseable {
     public static final String KAFKA = "kafka";
     public static final String REGISTRY = "registry";
 
+    /** The services through which every message travels. */
+    private static final List<Service> ON_THE_WAY = List.of(Service.INGRESS, Service.QUEUE, Service.SCALER);
+
     private final StackSettings settings;
     private final StackKeys keys;
     private final StackAddresses addresses;
@@ -37,6 +39,7 @@ public final class Stack implements AutoCloseable {
     private volatile @Nullable ObjectStoreServer objectStore;
     private volatile @Nullable TelegramEmulator telegram;
     private volatile @Nullable FlyEmulator fly;
+    private CompletableFuture<Void> rest = CompletableFuture.completedFuture(null);
     private boolean closed;
 
     private Stack(StackSettings settings, StackLock lock, Progress progress) {
@@ -85,20 +88,38 @@ public final class Stack implements AutoCloseable {
      * @throws BackendException in one sentence why a part did not start; the others are stopped then
      */
     public void start() {
+        startServing();
+        awaitRest();
+    }
+
+    /**
+     * Starts every part and returns when messages can travel: the clock, which no message waits for, gets its turn at
+     * the processor last. {@link #awaitRest} is still to be called.
+     *
+     * @throws BackendException as {@link #start}
+     */
+    public void startServing() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var postgres = CompletableFuture.runAsync(part(POSTGRES)::start, threads);
             var kafka = CompletableFuture.runAsync(part(KAFKA)::start, threads);
             var registry = postgres.thenRunAsync(part(REGISTRY)::start, threads);
-            var rest = CompletableFuture.runAsync(this::startOwn, threads);
-            var backends = CompletableFuture.allOf(postgres, kafka, registry, rest);
-            List<CompletableFuture<Void>> services = Stream.of(Service.values())
-                    .map(service -> backends.thenRunAsync(part(service.module())::start, threads))
+            var own = CompletableFuture.runAsync(this::startOwn, threads);
+            var backends = CompletableFuture.allOf(postgres, kafka, registry, own);
+            List<CompletableFuture<Void>> services = ON_THE_WAY.stream()
+                    .map(service -> backends.thenRunAsync(part(service)::start, threads))
                     .toList();
-            CompletableFuture.allOf(services.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            close();
-            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+            join(CompletableFuture.allOf(services.toArray(CompletableFuture[]::new)));
         }
+        rest = CompletableFuture.runAsync(part(Service.CLEANUP)::start, Thread::startVirtualThread);
+    }
+
+    /**
+     * Returns when the rest is ready, too.
+     *
+     * @throws BackendException as {@link #start}
+     */
+    public void awaitRest() {
+        join(rest);
         new RunningStack(ProcessHandle.current().pid(), settings.ports(), processes()).write(settings.folder());
     }
 
@@ -157,6 +178,16 @@ public final class Stack implements AutoCloseable {
             throw new BackendException(settings.folder().running() + " cannot be deleted", e);
         } finally {
             release(lock);
+        }
+    }
+
+    /** Stops everything if what is waited for has failed. */
+    private void join(CompletableFuture<Void> parts) {
+        try {
+            parts.join();
+        } catch (CompletionException e) {
+            close();
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
         }
     }
 

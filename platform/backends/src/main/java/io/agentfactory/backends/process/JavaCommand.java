@@ -23,7 +23,9 @@ public final class JavaCommand {
             "-Xlog:all=error:stderr",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Djava.awt.headless=true"));
+            "-Djava.awt.headless=true",
+            // Native libraries are unpacked there, and a process that is killed leaves them: in its working folder.
+            "-Djava.io.tmpdir=."));
 
     private JavaCommand() {}
 
