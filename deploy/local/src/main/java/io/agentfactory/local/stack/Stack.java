@@ -1,12 +1,8 @@
 package io.agentfactory.local.stack;
 
-import io.agentfactory.backends.objectstore.ObjectStoreServer;
 import io.agentfactory.backends.process.BackendException;
-import io.agentfactory.local.fly.FlyEmulator;
-import io.agentfactory.local.telegram.TelegramEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All parts of Agent Factory on this machine. Parts start in parallel, each as soon as what it needs is there; they
@@ -36,9 +31,7 @@ public final class Stack implements AutoCloseable {
     private final StackLock lock;
     private final Progress progress;
     private final Map<String, Part> parts = new LinkedHashMap<>();
-    private volatile @Nullable ObjectStoreServer objectStore;
-    private volatile @Nullable TelegramEmulator telegram;
-    private volatile @Nullable FlyEmulator fly;
+    private final InProcessParts inProcess;
     private CompletableFuture<Void> rest = CompletableFuture.completedFuture(null);
     private boolean closed;
 
@@ -50,6 +43,7 @@ public final class Stack implements AutoCloseable {
         this.addresses = new StackAddresses(settings.ports());
         BackendParts backends = new BackendParts(settings, keys);
         var environment = new ServiceEnvironment(addresses, keys, "local");
+        this.inProcess = new InProcessParts(settings, keys, progress);
         add(new Part(POSTGRES, backends::postgres, progress));
         add(new Part(KAFKA, backends::kafka, progress));
         add(new Part(REGISTRY, backends::registry, progress));
@@ -103,7 +97,7 @@ public final class Stack implements AutoCloseable {
             var postgres = CompletableFuture.runAsync(part(POSTGRES)::start, threads);
             var kafka = CompletableFuture.runAsync(part(KAFKA)::start, threads);
             var registry = postgres.thenRunAsync(part(REGISTRY)::start, threads);
-            var own = CompletableFuture.runAsync(this::startOwn, threads);
+            var own = CompletableFuture.runAsync(inProcess::start, threads);
             var backends = CompletableFuture.allOf(postgres, kafka, registry, own);
             List<CompletableFuture<Void>> services = ON_THE_WAY.stream()
                     .map(service -> backends.thenRunAsync(part(service)::start, threads))
@@ -151,9 +145,7 @@ public final class Stack implements AutoCloseable {
 
     /** The emulated Telegram and Fly. Only of a stack that has started. */
     public Emulators emulators() {
-        return new Emulators(
-                Objects.requireNonNull(telegram, "the stack has not started"),
-                Objects.requireNonNull(fly, "the stack has not started"));
+        return inProcess.emulators();
     }
 
     /** Stops every part that runs. Workers end while the queue still takes their workspaces. */
@@ -166,11 +158,11 @@ public final class Stack implements AutoCloseable {
         // The stack may still be starting: what has not begun then never does.
         parts.values().forEach(Part::retire);
         stopAll(List.of(Service.INGRESS.module(), Service.SCALER.module(), Service.CLEANUP.module()));
-        closeQuietly("fly", fly);
+        inProcess.closeFly();
         stopAll(List.of(Service.QUEUE.module()));
-        closeQuietly("telegram", telegram);
+        inProcess.closeTelegram();
         stopAll(List.of(REGISTRY, KAFKA));
-        closeQuietly("object store", objectStore);
+        inProcess.closeObjectStore();
         stopAll(List.of(POSTGRES));
         try {
             Files.deleteIfExists(settings.folder().running());
@@ -195,18 +187,6 @@ public final class Stack implements AutoCloseable {
         parts.put(part.name(), part);
     }
 
-    private void startOwn() {
-        long begin = System.nanoTime();
-        telegram = Emulators.startTelegram(settings, keys);
-        progress.ready("telegram", since(begin));
-        begin = System.nanoTime();
-        fly = Emulators.startFly(settings, keys);
-        progress.ready("fly", since(begin));
-        begin = System.nanoTime();
-        objectStore = new BackendParts(settings, keys).objectStore();
-        progress.ready("object store", since(begin));
-    }
-
     private Map<String, Long> processes() {
         Map<String, Long> processes = new LinkedHashMap<>();
         parts.values().forEach(part -> processes.put(part.name(), part.pid()));
@@ -219,27 +199,11 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void closeQuietly(String name, @Nullable AutoCloseable server) {
-        if (server != null) {
-            try {
-                server.close();
-                progress.stopped(name);
-            } catch (Exception e) {
-                // The rest must still be stopped.
-                System.err.println(name + " did not close: " + e.getMessage());
-            }
-        }
-    }
-
     private static void release(StackLock lock) {
         try {
             lock.close();
         } catch (IOException e) {
             throw new BackendException("The stack's lock cannot be released", e);
         }
-    }
-
-    private static Duration since(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin);
     }
 }
