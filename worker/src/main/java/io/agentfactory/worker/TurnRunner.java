@@ -43,9 +43,8 @@ final class TurnRunner {
     TurnEnd run(Claim claim) throws InterruptedException {
         CompletableFuture<TurnEnd> end = new CompletableFuture<>();
         Thread thread = Thread.ofPlatform().name("turn").daemon(true).start(() -> end.complete(take(claim)));
-        // The future takes one value: a result that comes after the loss of the lease, or a loss that is noticed after
-        // the
-        // result, changes nothing. In the second case the door refuses the completion.
+        // The future takes one value: a result after the loss of the lease changes nothing, and neither does a loss
+        // that is noticed after the result. In the second case the door refuses the completion.
         try (Heartbeat _ = Heartbeat.start(door, times, clock, claim, () -> end.complete(new TurnEnd.Aborted()))) {
             TurnEnd ended = end.join();
             if (ended instanceof TurnEnd.Aborted) {

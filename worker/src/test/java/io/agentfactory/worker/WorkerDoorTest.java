@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.agentfactory.worker.ScriptedDoor.Fault;
 import io.agentfactory.worker.WorkerDoor.Completed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -214,6 +219,32 @@ class WorkerDoorTest {
     }
 
     @Test
+    void answerThatIsNoHttpIsNoAnswer() throws Exception {
+        // Given
+        String nonsense = "HTTP/1.1 200 OK\r\nContent-Length: as long as it takes\r\n\r\n";
+        try (ServerSocket broken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                WorkerDoor beyond = new WorkerDoor(
+                        URI.create("http://127.0.0.1:" + broken.getLocalPort()),
+                        new WorkerToken("t"),
+                        WorkerTest.TestTimes.SHORT)) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket caller = broken.accept()) {
+                    caller.getOutputStream().write(nonsense.getBytes(StandardCharsets.US_ASCII));
+                    caller.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            // When
+            ClaimAnswer answer = beyond.claim(Duration.ZERO, false);
+
+            // Then
+            assertThat(answer).isInstanceOf(ClaimAnswer.Unreachable.class);
+        }
+    }
+
+    @Test
     void tokenIsShownToTheDoorAlone() throws Exception {
         // Given
         CompletableFuture<Boolean> shown = new CompletableFuture<>();
@@ -254,7 +285,7 @@ class WorkerDoorTest {
 
         private final HttpServer server;
 
-        Listener(com.sun.net.httpserver.HttpHandler handler) throws java.io.IOException {
+        Listener(com.sun.net.httpserver.HttpHandler handler) throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", handler);
             server.start();
