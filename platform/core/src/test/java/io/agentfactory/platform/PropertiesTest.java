@@ -37,7 +37,8 @@ class PropertiesTest {
                             4 * 1024 * 1024,
                             Duration.ofMillis(500),
                             Duration.ofMillis(10),
-                            Duration.ofMillis(500)));
+                            Duration.ofMillis(500),
+                            Duration.ofSeconds(15)));
         });
     }
 
@@ -55,7 +56,8 @@ class PropertiesTest {
                         "agent-factory.outbox.batch-bytes=2097152",
                         "agent-factory.outbox.poll=11ms",
                         "agent-factory.outbox.notify-every=12ms",
-                        "agent-factory.outbox.retry-after=13ms")
+                        "agent-factory.outbox.retry-after=13ms",
+                        "agent-factory.outbox.give-up-after=14s")
                 .run(context -> {
                     assertThat(context.getBean(EventProperties.class))
                             .isEqualTo(new EventProperties(2048, Duration.ofSeconds(3)));
@@ -69,7 +71,8 @@ class PropertiesTest {
                                     2 * 1024 * 1024,
                                     Duration.ofMillis(11),
                                     Duration.ofMillis(12),
-                                    Duration.ofMillis(13)));
+                                    Duration.ofMillis(13),
+                                    Duration.ofSeconds(14)));
                 });
     }
 
@@ -83,6 +86,7 @@ class PropertiesTest {
         "agent-factory.outbox.batch-bytes,    1000",
         "agent-factory.outbox.poll,           11s",
         "agent-factory.outbox.notify-every,   0ms",
+        "agent-factory.outbox.give-up-after,  0s",
     })
     void aValueOutOfBoundsEndsTheStart(String property, String value) {
         runner.withPropertyValues(property + "=" + value)

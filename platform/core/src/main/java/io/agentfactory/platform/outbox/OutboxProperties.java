@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param poll longest time between two looks at the table, and between two tries to become the relay, 10 ms to 10 s
  * @param notifyEvery shortest time between two notifications of one copy, 1 ms to 1 s
  * @param retryAfter wait after a failed round, 10 ms to 1 min
+ * @param giveUpAfter how long the brokers may acknowledge nothing before the relay goes on with a new producer, 1 s to
+ *     10 min
  */
 @Validated
 @ConfigurationProperties("agent-factory.outbox")
@@ -37,4 +39,7 @@ public record OutboxProperties(
         Duration notifyEvery,
 
         @DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(minutes = 1)
-        Duration retryAfter) {}
+        Duration retryAfter,
+
+        @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
+        Duration giveUpAfter) {}

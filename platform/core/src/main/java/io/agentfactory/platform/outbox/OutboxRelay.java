@@ -117,22 +117,32 @@ final class OutboxRelay implements SmartLifecycle {
             throws SQLException, InterruptedException {
         var round = new PublishingRound(rows);
         round.send(producer);
-        while (!round.awaitEnd(SESSION_CHECK_MILLIS)) {
-            if (!running) {
-                break;
-            }
-            session.check();
-            status.failed(new StillWaiting());
-        }
+        Exception failure = awaitEnd(round, session);
         List<OutboxRow> published = round.published();
         if (!published.isEmpty()) {
             session.delete(published);
             status.published(published.size());
         }
-        Exception failure = round.failure();
         if (failure != null) {
             throw new IllegalStateException("an event was not published", failure);
         }
+    }
+
+    private @Nullable Exception awaitEnd(PublishingRound round, RelaySession session)
+            throws SQLException, InterruptedException {
+        int acknowledged = 0;
+        long since = System.nanoTime();
+        while (running && !round.awaitEnd(SESSION_CHECK_MILLIS)) {
+            session.check();
+            status.failed(new StillWaiting());
+            if (round.acknowledged() > acknowledged) {
+                acknowledged = round.acknowledged();
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > properties.giveUpAfter().toNanos()) {
+                return new StillWaiting();
+            }
+        }
+        return round.failure();
     }
 
     private void measureNowAndThen(RelaySession session) throws SQLException {
@@ -184,7 +194,7 @@ final class OutboxRelay implements SmartLifecycle {
         return 0;
     }
 
-    /** The brokers have not answered for a while; the producer keeps trying. */
+    /** The brokers have acknowledged nothing for a while. */
     private static final class StillWaiting extends RuntimeException {
         private StillWaiting() {
             super("no acknowledgement from the brokers");

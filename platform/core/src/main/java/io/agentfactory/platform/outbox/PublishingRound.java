@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends rows in the order of their ids without waiting in between, then waits for the acknowledgements. The producer is
- * idempotent, so a partition takes a prefix of what was sent to it, in order. The first failure ends the sending: what
- * stands behind a row that failed must not overtake it.
+ * idempotent and has one request in flight, so a partition takes a prefix of what was sent to it, in order. The first
+ * failure ends the sending: what stands behind a row that failed must not overtake it.
  */
 final class PublishingRound {
 
@@ -53,6 +53,10 @@ final class PublishingRound {
     /** Waits until every row is acknowledged, one has failed, or the time is up; false in the last case. */
     boolean awaitEnd(long millis) throws InterruptedException {
         return failure.get() != null || open.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    int acknowledged() {
+        return acknowledged.size();
     }
 
     @Nullable

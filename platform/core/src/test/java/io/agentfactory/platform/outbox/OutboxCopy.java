@@ -105,7 +105,14 @@ final class OutboxCopy {
 
     private static OutboxRelay relay(String[] args) {
         var properties = new OutboxProperties(
-                true, true, 50, 1 << 20, Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofMillis(50));
+                true,
+                true,
+                50,
+                1 << 20,
+                Duration.ofMillis(200),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(15));
         Map<String, Object> producer =
                 OutboxAutoConfiguration.relayProducer(Map.of("bootstrap.servers", args[3]), "test");
         return new OutboxRelay(

@@ -8,15 +8,18 @@ import io.agentfactory.backends.Database;
 import io.agentfactory.platform.app.KafkaTopics;
 import io.agentfactory.platform.schema.PlatformMigrations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
@@ -31,6 +34,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class RelayTest {
 
     private static final Duration SOON = Duration.ofSeconds(4);
+    private static final Duration GIVE_UP = Duration.ofSeconds(1);
     private static final Duration SLOW_POLL = Duration.ofSeconds(10);
 
     /** A relay with what can be seen of it. */
@@ -148,6 +152,46 @@ class RelayTest {
     }
 
     @Test
+    void whatABrokerRefusesAtFirstIsNotOvertaken() throws Exception {
+        // Given
+        int tooLargeToShareABatch = 100_000;
+        insertValue("first" + "-".repeat(tooLargeToShareABatch));
+        insertValue("second" + "-".repeat(tooLargeToShareABatch));
+
+        try (StumblingBroker broker = new StumblingBroker(Backends.kafka().bootstrap())) {
+            // When
+            start(broker.bootstrap(), Duration.ofMillis(100));
+
+            // Then
+            await().atMost(Duration.ofSeconds(20)).until(this::isEmpty);
+            assertThat(broker.hasStumbled()).isTrue();
+            assertThat(KafkaTopics.readAll(topic))
+                    .extracting(record -> new String(record.value(), StandardCharsets.US_ASCII).replace("-", ""))
+                    .containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void aProducerThatNeverGetsAnAcknowledgementIsReplaced() {
+        // Given
+        insert(3);
+        MockProducer<byte[], byte[]> deaf =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> producer = producer(Backends.kafka().bootstrap());
+        Iterator<Producer<byte[], byte[]>> producers = List.<Producer<byte[], byte[]>>of(
+                        deaf, new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()))
+                .iterator();
+
+        // When
+        start(producers::next, Duration.ofMillis(100));
+
+        // Then
+        await().atMost(Duration.ofSeconds(20)).until(this::isEmpty);
+        assertThat(deaf.history()).hasSize(3);
+        assertThat(deaf.closed()).isTrue();
+    }
+
+    @Test
     void rowsWaitAndAreShownWhileKafkaIsAwayAndTheCopyIsNotReady() {
         // Given
         insert(3);
@@ -183,7 +227,8 @@ class RelayTest {
                 new RelayConnections(database.url(), "ingress", password(), "relay-test"),
                 "ingress",
                 producers,
-                new OutboxProperties(true, true, 500, 1 << 20, poll, Duration.ofMillis(10), Duration.ofMillis(50)),
+                new OutboxProperties(
+                        true, true, 500, 1 << 20, poll, Duration.ofMillis(10), Duration.ofMillis(50), GIVE_UP),
                 status);
         var copy = new Copy(relay, status, meters);
         copies.add(copy);
@@ -196,6 +241,13 @@ class RelayTest {
             jdbc.update(
                     "insert into ingress.outbox (topic, key, value, headers) values (?, 'key', '\\x00', '{}')", topic);
         }
+    }
+
+    private void insertValue(String value) {
+        jdbc.update(
+                "insert into ingress.outbox (topic, key, value, headers) values (?, 'key', ?, '{}')",
+                topic,
+                value.getBytes(StandardCharsets.US_ASCII));
     }
 
     private boolean isEmpty() {
