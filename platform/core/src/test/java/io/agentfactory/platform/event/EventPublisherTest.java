@@ -69,6 +69,7 @@ class EventPublisherTest {
         assertThat(producerSettings())
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", "true")
+                .containsEntry("max.in.flight.requests.per.connection", "1")
                 .containsEntry("linger.ms", "0");
     }
 
