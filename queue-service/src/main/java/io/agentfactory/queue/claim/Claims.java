@@ -78,8 +78,8 @@ public class Claims {
             throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         try (WorkSignals.Waiter waiter = signals.register(workerId)) {
-            KnownWorker worker = arrive(workerId);
-            Question question = new Question(caller, worker.readAt());
+            KnownWorker worker = arrive(workerId, caller);
+            Question question = new Question(caller, worker.asker(), worker.readAt());
             boolean listening = hearsOffers && !offers.deaf(worker);
             ClaimResult result = attempt(workerId, question);
             if (result instanceof ClaimResult.Nothing && worker.ready() != listening) {
@@ -131,10 +131,10 @@ public class Claims {
     }
 
     /** Notes the call; the first one that asks for work says that the worker is ready. */
-    private KnownWorker arrive(String workerId) {
+    private KnownWorker arrive(String workerId, Caller caller) {
         return inTransaction(() -> {
-            KnownWorker worker = workers.lock(workerId).orElseThrow();
-            workers.contact(workerId);
+            workers.asked(workerId, caller);
+            KnownWorker worker = workers.find(workerId).orElseThrow();
             boolean firstAsk = worker.idleSince() == null && worker.claimedToken() == null;
             if (firstAsk && worker.mayWork()) {
                 workers.idle(workerId);
@@ -158,8 +158,8 @@ public class Claims {
                 .orElseGet(ClaimResult.Nothing::new);
     }
 
-    /** A call for work: whose it is, and when it came. */
-    private record Question(Caller caller, Instant askedAt) {}
+    /** A call for work: whose it is, which of the worker's processes that was, and when it came. */
+    private record Question(Caller caller, long asker, Instant askedAt) {}
 
     private ClaimResult attempt(String workerId, Question question) {
         return inTransaction(() -> {
@@ -178,6 +178,10 @@ public class Claims {
         Lane lane = pinned.lane();
         if (!worker.mayWork()) {
             return Optional.of(new ClaimResult.Draining(whyDraining(worker)));
+        }
+        if (question.asker() != worker.asker()) {
+            // Another process of the worker has asked since: nobody may be there any more to hear this answer.
+            return Optional.empty();
         }
         if (lane.running() && question.caller().sameRun(worker.claimedBy())) {
             // A process that goes on asking after it got its turn has not heard so. A call that it began before the one

@@ -11,6 +11,7 @@ import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
@@ -54,9 +55,9 @@ public class Departures {
         transaction.executeWithoutResult(status -> {
             Optional<Lane> lane = lockLaneOf(workerId);
             KnownWorker worker = workers.lock(workerId).orElseThrow();
-            if (worker.laneId() != null && lane.isEmpty()) {
-                // Pinned between the two looks. Asked again, the worker's lane is locked first.
-                throw new ConcurrencyFailureException("worker " + workerId + " was pinned at this moment");
+            if (!isOf(worker, lane)) {
+                // Asked again, the worker's lane is locked first.
+                throw new ConcurrencyFailureException("worker " + workerId + " was pinned or freed at this moment");
             }
             workers.contact(workerId);
             String noted = "drained: " + reason;
@@ -80,9 +81,10 @@ public class Departures {
         transaction.executeWithoutResult(status -> {
             Optional<Lane> lane = lockLaneOf(workerId);
             workers.lock(workerId)
-                    // Judged again under the locks: it may have called, or claimed, in the meantime.
-                    .filter(worker ->
-                            stillSilent(worker) && lane.map(it -> !it.running()).orElse(true))
+                    // Judged again under the locks: meanwhile it may have called, claimed or been pinned.
+                    .filter(worker -> isOf(worker, lane)
+                            && stillSilent(worker)
+                            && lane.map(it -> !it.running()).orElse(true))
                     .ifPresent(worker -> {
                         String reason = "no call for " + settings.silentAfter().toSeconds() + " s";
                         retire(worker, lane, reason, new Activity.Silent(reason));
@@ -102,6 +104,11 @@ public class Departures {
             pins.release(it, worker.workerId());
         });
         activities.publish(worker.workspaceId(), worker.workerId(), activity, worker.readAt());
+    }
+
+    /** Whether the lane that was locked before the worker still is the worker's. */
+    private static boolean isOf(KnownWorker worker, Optional<Lane> lane) {
+        return Objects.equals(worker.laneId(), lane.map(Lane::laneId).orElse(null));
     }
 
     private Optional<Lane> lockLaneOf(String workerId) {

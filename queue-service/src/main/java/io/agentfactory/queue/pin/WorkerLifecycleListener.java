@@ -53,10 +53,12 @@ class WorkerLifecycleListener {
         if (worker.mayWork()) {
             pins.laneOf(worker);
         } else if (worker.laneId() != null) {
-            lanes.lock(worker.laneId()).ifPresent(lane -> {
-                offers.withdraw(lane.laneId());
-                pins.release(lane, worker.workerId());
-            });
+            lanes.lock(worker.laneId())
+                    .filter(lane -> lane.ownedBy(worker.workerId()))
+                    .ifPresent(lane -> {
+                        offers.withdraw(lane.laneId());
+                        pins.release(lane, worker.workerId());
+                    });
         }
         AfterCommit.run(() -> signals.wake(worker.workerId()));
     }

@@ -2,6 +2,7 @@ package io.agentfactory.queue.turn;
 
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.lease.ClaimSettings;
 import io.agentfactory.queue.lease.Leases;
 import io.agentfactory.queue.message.MessageStore;
@@ -74,7 +75,12 @@ public class Turns {
         Lane after = turnEnd.done(lane, completion);
         workers.contact(workerId);
         boolean goOn = completion.claimNext() && after.claimable() && mayWork(workerId);
-        return new TurnResult.Completed(goOn ? leases.take(after) : null);
+        if (!goOn) {
+            return new TurnResult.Completed(null);
+        }
+        Claim next = leases.take(after);
+        workers.continued(workerId, next.token());
+        return new TurnResult.Completed(next);
     }
 
     public TurnResult.OfFailure fail(String workerId, UUID messageId, long token, String error, boolean permanent) {
@@ -115,9 +121,17 @@ public class Turns {
                 .filter(place -> messages.finishedUnder(place, workerId, token, Outcome.DONE))
                 .flatMap(place -> lanes.lock(place.laneId()))
                 .map(lane -> {
-                    boolean nextRuns = lane.running() && lane.ownedBy(workerId) && lane.token() == token + 1;
+                    // What another call of the worker has claimed since was that call's answer, not this one's.
+                    boolean nextRuns = lane.heldBy(workerId, token + 1) && continued(workerId, token + 1);
                     return new TurnResult.Completed(nextRuns ? leases.repeat(lane) : null);
                 });
+    }
+
+    private boolean continued(String workerId, long token) {
+        return workers.find(workerId)
+                .map(KnownWorker::continuedToken)
+                .filter(continued -> continued == token)
+                .isPresent();
     }
 
     private Optional<Lane> laneOf(String workerId) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param laneId lane that it owns
  * @param claimedToken token of its newest claim
  * @param claimedBy who asked for its newest claim, or for the first of those that completions brought since
+ * @param continuedToken token of the newest claim that one of its completions brought
+ * @param asker which of its processes asked for work last, as a number that rises from one to the next; every call
+ *     counts as one where they do not say
  * @param ready whether it hears offers
  * @param lapsedOffers offers in a row that it let lapse
  * @param lastContactAt last call to the worker door; null: never heard of
@@ -25,6 +28,8 @@ public record KnownWorker(
         @Nullable Long laneId,
         @Nullable Long claimedToken,
         Caller claimedBy,
+        @Nullable Long continuedToken,
+        long asker,
         boolean ready,
         int lapsedOffers,
         @Nullable Instant lastContactAt,

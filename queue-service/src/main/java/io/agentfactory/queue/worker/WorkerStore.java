@@ -4,12 +4,16 @@ import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -58,6 +62,23 @@ public class WorkerStore {
     }
 
     /**
+     * Notes that the worker asks for work, and which of its processes that is; one that was started anew is not deaf.
+     */
+    public void asked(String workerId, Caller caller) {
+        Field<UUID> run = val(caller.run(), SQLDataType.UUID);
+        Condition sameProcess = WORKER.ASKED_RUN.eq(run);
+        db.update(WORKER)
+                .set(WORKER.LAST_CONTACT_AT, NOW)
+                .set(WORKER.ASKED_RUN, run)
+                .set(WORKER.ASKER, when(sameProcess, WORKER.ASKER).otherwise(WORKER.ASKER.plus(1)))
+                .set(
+                        WORKER.LAPSED_OFFERS,
+                        when(sameProcess.or(run.isNull()), WORKER.LAPSED_OFFERS).otherwise(0))
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    /**
      * Makes the worker the lane's owner. The unique constraint on the lane refuses a second owner, whatever the code
      * above it believes. The conversation stays with the worker for life: its disk holds that workspace.
      */
@@ -93,6 +114,14 @@ public class WorkerStore {
         db.update(WORKER)
                 .set(WORKER.CLAIMED_RUN, caller.run())
                 .set(WORKER.CLAIMED_CALL, caller.call())
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    /** Notes that a completion brought the claim under this token. */
+    public void continued(String workerId, long token) {
+        db.update(WORKER)
+                .set(WORKER.CONTINUED_TOKEN, token)
                 .where(WORKER.WORKER_ID.eq(workerId))
                 .execute();
     }
@@ -199,6 +228,8 @@ public class WorkerStore {
                 row.get(WORKER.LANE_ID),
                 row.get(WORKER.CLAIMED_TOKEN),
                 new Caller(row.get(WORKER.CLAIMED_RUN), row.get(WORKER.CLAIMED_CALL)),
+                row.get(WORKER.CONTINUED_TOKEN),
+                row.get(WORKER.ASKER),
                 row.get(WORKER.READY),
                 row.get(WORKER.LAPSED_OFFERS),
                 row.get(WORKER.LAST_CONTACT_AT),

@@ -1,15 +1,21 @@
 package io.agentfactory.queue.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.queue.support.DoorClient;
 import io.agentfactory.queue.support.DoorClient.Answer;
 import io.agentfactory.queue.support.EventTap;
+import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
+import io.agentfactory.queue.worker.WorkerStore;
 import io.agentfactory.topics.Topics;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,7 @@ class CallerTest {
 
     private static QueueUnderTest queue;
     private static Scene scene;
+    private static QueueProbe probe;
 
     private final String run = UUID.randomUUID().toString();
 
@@ -26,6 +33,7 @@ class CallerTest {
     static void start() {
         queue = QueueUnderTest.start(Map.of());
         scene = new Scene(queue);
+        probe = new QueueProbe(queue);
     }
 
     @AfterAll
@@ -99,6 +107,77 @@ class CallerTest {
     }
 
     @Test
+    void anOpenQuestionOfAProcessThatIsGoneTakesNothingFromItsSuccessor() throws Exception {
+        // Given: a process whose question is still open when another one asks
+        String conversation = "c-" + UUID.randomUUID();
+        String workerId = "w-" + UUID.randomUUID();
+        DoorClient worker = scene.worker(workerId, conversation);
+        String successor = UUID.randomUUID().toString();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> open = threads.submit(() -> worker.claim(4000, run, 1));
+            await().until(() -> !probe.rows(
+                            "select 1 from worker where worker_id = ? and asked_run::text = ?", workerId, run)
+                    .isEmpty());
+            worker.claim(successor, 1);
+
+            // When
+            String message = scene.message(conversation, "hello");
+            await().until(() -> probe.holds(conversation, message));
+
+            // Then
+            assertThat(open.get().status()).isEqualTo(204);
+            Answer claim = worker.claim(successor, 2);
+            assertThat(claim.messageId()).isEqualTo(message);
+            assertThat(claim.token()).isEqualTo(1);
+            assertThat(claim.body().path("attempts").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void aCompletionSaidAgainDoesNotGiveAwayWhatAnotherCallHasClaimed() {
+        // Given: a completion that found nothing more, and a question that found something a moment later
+        String conversation = "c-" + UUID.randomUUID();
+        DoorClient worker = scene.worker("w-" + UUID.randomUUID(), conversation);
+        scene.message(conversation, "first");
+        Answer first = awaitClaim(worker, run, 1);
+        Map<String, Object> completion = Map.of("token", first.token(), "claimNext", true);
+        Answer unheard = worker.turn(first.messageId(), "complete", completion);
+        scene.message(conversation, "second");
+        Answer second = awaitClaim(worker, run, 1000);
+
+        // When
+        Answer again = worker.turn(first.messageId(), "complete", completion);
+
+        // Then
+        assertThat(second.token()).isEqualTo(first.token() + 1);
+        assertThat(again).isEqualTo(unheard);
+        assertThat(again.body().path("next").isObject()).isFalse();
+    }
+
+    @Test
+    void aProcessThatIsStartedAnewIsNotDeaf() {
+        // Given
+        String workerId = "w-" + UUID.randomUUID();
+        DoorClient worker = scene.worker(workerId, null);
+        worker.claim(run, 1);
+        queue.bean(WorkerStore.class).offersLapsed(workerId, 3, false);
+
+        // When
+        worker.claim(run, 2);
+        boolean sameProcess = deaf(workerId);
+        worker.claim(UUID.randomUUID().toString(), 1);
+
+        // Then
+        assertThat(sameProcess).isTrue();
+        assertThat(deaf(workerId)).isFalse();
+    }
+
+    private static boolean deaf(String workerId) {
+        return !probe.rows("select 1 from worker where worker_id = ? and lapsed_offers = 3", workerId)
+                .isEmpty();
+    }
+
+    @Test
     void aCallWithoutItsProcessIsRefused() {
         // Given
         DoorClient worker = workerWithAMessage();
@@ -113,7 +192,6 @@ class CallerTest {
 
     private static Answer awaitClaim(DoorClient worker, String run, long firstCall) {
         long[] call = {firstCall};
-        return org.awaitility.Awaitility.await()
-                .until(() -> worker.claim(run, call[0]++), answer -> answer.status() == 200);
+        return await().until(() -> worker.claim(run, call[0]++), answer -> answer.status() == 200);
     }
 }

@@ -70,7 +70,7 @@ class LockClockTest {
             Future<Instant> released = executor.submit(() -> transaction.execute(status -> {
                 var _ = lock.get();
                 locked.countDown();
-                await().until(LockClockTest::somebodyWaits);
+                await().until(new QueueProbe(queue)::somebodyWaits);
                 return now();
             }));
             locked.await();
@@ -79,12 +79,6 @@ class LockClockTest {
             // Then
             assertThat(read).isAfterOrEqualTo(released.get());
         }
-    }
-
-    private static boolean somebodyWaits() {
-        return !new QueueProbe(queue)
-                .rows("select 1 from pg_locks where not granted and locktype in ('transactionid', 'tuple')")
-                .isEmpty();
     }
 
     private static Instant now() {

@@ -57,7 +57,11 @@ public final class DoorClient {
 
     /** Asks as this process of the worker, with this call of its. */
     public Answer claim(String run, long call) {
-        return post("/v1/worker/claims", Map.of("waitMs", 0, "caller", Map.of("run", run, "call", call)));
+        return claim(0, run, call);
+    }
+
+    public Answer claim(long waitMs, String run, long call) {
+        return post("/v1/worker/claims", Map.of("waitMs", waitMs, "caller", Map.of("run", run, "call", call)));
     }
 
     /** Asks until there is a claim. */

@@ -28,6 +28,12 @@ public final class QueueProbe {
                 .getFirst();
     }
 
+    /** Whether a transaction waits for a row that another one holds. */
+    public boolean somebodyWaits() {
+        return !rows("select 1 from pg_locks where not granted and locktype in ('transactionid', 'tuple')")
+                .isEmpty();
+    }
+
     public List<Map<String, Object>> rows(String sql, Object... bindings) {
         return db.fetch(sql, bindings).map(Record::intoMap);
     }
