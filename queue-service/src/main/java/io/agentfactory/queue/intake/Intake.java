@@ -133,20 +133,23 @@ public class Intake {
         Map<LaneKey, List<Arrival>> byConversation =
                 arrivals.stream().collect(groupingBy(Arrival::lane, TreeMap::new, toList()));
         lanes.createMissing(byConversation.keySet());
-        // Lanes are locked in the order of their keys, as createMissing does, so that copies never wait in a circle.
+        // Lanes are locked in the order of their keys, as createMissing does, and workers after the last lane, so that
+        // nobody waits in a circle.
+        List<Lane> grown = new ArrayList<>();
         byConversation.forEach((key, arrived) -> {
             Lane lane = lanes.lock(key.workspaceId(), key.conversationId()).orElseThrow();
             Map<Boolean, List<Arrival>> byRight = arrived.stream()
                     .collect(partitioningBy(arrival -> arrival.lane().agentKey().equals(lane.agentKey())));
             reject(lane, byRight.getOrDefault(false, List.of()));
-            appendToLane(lane, byRight.getOrDefault(true, List.of()));
+            List<Arrival> accepted = byRight.getOrDefault(true, List.of());
+            if (!accepted.isEmpty()) {
+                grown.add(appendToLane(lane, accepted));
+            }
         });
+        grown.forEach(this::tellOfWork);
     }
 
-    private void appendToLane(Lane before, List<Arrival> arrivals) {
-        if (arrivals.isEmpty()) {
-            return;
-        }
+    private Lane appendToLane(Lane before, List<Arrival> arrivals) {
         Lane after = before;
         List<QueuedMessage> appended = new ArrayList<>();
         List<OutboundEvent> changes = new ArrayList<>();
@@ -160,9 +163,7 @@ public class Intake {
         messages.append(appended);
         lanes.save(before, after);
         outbox.addAll(changes);
-        offers.offerHead(after);
-        depth.changed(after.workspaceId());
-        wakeOwner(after);
+        return after;
     }
 
     private void reject(Lane lane, List<Arrival> arrivals) {
@@ -177,7 +178,9 @@ public class Intake {
                 .toList());
     }
 
-    private void wakeOwner(Lane lane) {
+    private void tellOfWork(Lane lane) {
+        offers.offerHead(lane);
+        depth.changed(lane.workspaceId());
         String owner = lane.owner();
         if (owner != null) {
             AfterCommit.run(() -> signals.wake(owner));

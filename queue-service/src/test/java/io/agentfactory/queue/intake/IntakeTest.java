@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.events.MessageReceived;
+import io.agentfactory.queue.lane.LaneKey;
+import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
+import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class IntakeTest {
 
@@ -117,5 +124,37 @@ class IntakeTest {
         assertThat(probe.rows("select due_at > now() as rests from scheduled_message where message_id = ?", unreadable))
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("rests", true));
+    }
+
+    @Test
+    void aBatchThatWaitsForALaneHoldsNoWorker() throws Exception {
+        // Given: a listening owner of the first of two lanes
+        String first = "c-1-" + UUID.randomUUID();
+        String second = "c-2-" + UUID.randomUUID();
+        String workerId = "w-" + UUID.randomUUID();
+        LaneStore lanes = queue.bean(LaneStore.class);
+        lanes.createMissing(List.of(new LaneKey("default", first, "helper"), new LaneKey("default", second, "helper")));
+        assertThat(new Scene(queue).worker(workerId, first).claim(0, true).status())
+                .isEqualTo(204);
+        List<Arrival> batch = List.of(
+                arrival(Scene.received(UUID.randomUUID().toString(), first, "one", 3)),
+                arrival(Scene.received(UUID.randomUUID().toString(), second, "two", 3)));
+
+        // When: somebody who holds the second lane asks for that worker
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> taken = queue.bean(TransactionTemplate.class).execute(status -> {
+                assertThat(lanes.lock("default", second)).isPresent();
+                Future<?> waiting =
+                        threads.submit(() -> queue.bean(Intake.class).take(batch));
+                await().atMost(PATIENCE).until(probe::somebodyWaits);
+                assertThat(queue.bean(WorkerStore.class).lock(workerId)).isPresent();
+                return waiting;
+            });
+
+            // Then
+            taken.get();
+        }
+        assertThat(lane(first)).hasSize(1);
+        assertThat(lane(second)).hasSize(1);
     }
 }
