@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The chat page in a real browser. Screenshots are left in {@code target/screenshots}. */
@@ -31,7 +31,7 @@ class ChatPageTest {
     private Browser browser;
 
     @BeforeEach
-    void start(@TempDir Path folder, @TempDir(cleanup = CleanupMode.NEVER) Path profile) throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         Optional<Path> chromium = Browser.installed();
         if (chromium.isEmpty()) {
             System.err.println("SKIPPED: the chat page is not tested, because no Chromium is on the PATH."
@@ -40,6 +40,8 @@ class ChatPageTest {
         assumeTrue(chromium.isPresent(), "no Chromium on the PATH");
         telegram = TelegramEmulator.start(0, TelegramSettings.of(folder, BOT));
         bot = new BotClient(telegram.baseUrl(), BOT.token());
+        // Not a temporary folder: the browser's processes write a moment longer than the test runs.
+        Path profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "browser-profile-");
         browser = new Browser(chromium.get(), profile);
     }
 
