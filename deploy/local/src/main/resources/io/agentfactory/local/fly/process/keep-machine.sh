@@ -17,6 +17,11 @@ else
     sh -c 'echo $$ >"$0"; echo $$ >&4; exec "$@" 4>&-' "$pid_file" "$@"
 fi
 
+# Whoever runs us in the background made us deaf to SIGINT, and a shell cannot undo that for what it runs.
+if env --default-signal=INT true 2>/dev/null; then
+  set -- env --default-signal=INT "$@"
+fi
+
 # Started before the command, so that no moment is unguarded; waits for the process id if the end comes that early.
 (
   while read -r signal; do
