@@ -58,6 +58,9 @@ final class ArchiveReader {
                 }
                 unpack(entry, tar);
             }
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // What crafted headers do to the library that reads them.
+            throw new UnsafeArchiveException("the snapshot cannot be read: " + e);
         }
         // Last, because a folder that may not be written to would take no entries, and each of them changes its time.
         for (Map.Entry<Path, TarArchiveEntry> folder : folders.entrySet()) {

@@ -29,6 +29,8 @@ final class ArchiveWriter {
     private static final int BUFFER = 16 * 1024;
 
     private final SnapshotSettings settings;
+    private long entries;
+    private long unpacked;
     private long leftOut;
 
     ArchiveWriter(SnapshotSettings settings) {
@@ -74,7 +76,7 @@ final class ArchiveWriter {
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
             TarArchiveEntry entry = new TarArchiveEntry(name(folder) + "/");
             describe(entry, folder, attributes);
-            tar.putArchiveEntry(entry);
+            put(entry);
             tar.closeArchiveEntry();
             return FileVisitResult.CONTINUE;
         }
@@ -113,7 +115,7 @@ final class ArchiveWriter {
             TarArchiveEntry entry = new TarArchiveEntry(name(link), TarConstants.LF_SYMLINK);
             entry.setLinkName(target.toString());
             entry.setModTime(attributes.lastModifiedTime());
-            tar.putArchiveEntry(entry);
+            put(entry);
             tar.closeArchiveEntry();
         }
 
@@ -122,12 +124,25 @@ final class ArchiveWriter {
                 TarArchiveEntry entry = new TarArchiveEntry(name(file));
                 describe(entry, file, attributes);
                 entry.setSize(attributes.size());
-                tar.putArchiveEntry(entry);
+                put(entry);
                 copy(in, attributes.size());
                 tar.closeArchiveEntry();
             } catch (NoSuchFileException _) {
                 leftOut++;
             }
+        }
+
+        /** Begins an entry, within what a restore would take: a snapshot that cannot be restored is none. */
+        private void put(TarArchiveEntry entry) throws IOException {
+            unpacked += entry.getSize();
+            if (++entries > settings.maxEntries()) {
+                throw new IOException(
+                        "the memory has more than " + settings.maxEntries() + " files, folders and links");
+            }
+            if (unpacked > settings.maxUnpackedBytes()) {
+                throw new IOException("the memory is larger than " + settings.maxUnpackedBytes() + " bytes");
+            }
+            tar.putArchiveEntry(entry);
         }
 
         /** Writes exactly as many bytes as the header has announced, whatever the file has become since. */

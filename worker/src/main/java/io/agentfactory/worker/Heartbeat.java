@@ -42,9 +42,17 @@ final class Heartbeat implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(times.heartbeatFor(Duration.between(clock.instant(), leaseUntil)));
-                switch (door.heartbeat(claim)) {
+                switch (ask()) {
                     case TurnAnswer.Done<Instant>(Instant until) -> leaseUntil = until;
                     case TurnAnswer.Stale<Instant> _ -> {
+                        lost.run();
+                        return;
+                    }
+                    case TurnAnswer.Refused<Instant>(Refusal why)
+                    when why.ofWorker() && why.ofDoor() -> {
+                        // A worker with a turn is not too young to be known: it has been given up, and its turn with
+                        // it.
+                        LOG.warn("event=turn-forbidden messageId={} problem={}", claim.messageId(), why.type());
                         lost.run();
                         return;
                     }
@@ -60,6 +68,16 @@ final class Heartbeat implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             // Closed: the turn has ended.
+        }
+    }
+
+    private TurnAnswer<Instant> ask() throws InterruptedException {
+        try {
+            return door.heartbeat(claim);
+        } catch (RuntimeException | Error e) {
+            // Such as no memory for a thread: with this one gone the lease would end unnoticed.
+            LOG.error("event=heartbeat-broke messageId={}", claim.messageId(), e);
+            return new TurnAnswer.Unreachable<>(e.toString());
         }
     }
 

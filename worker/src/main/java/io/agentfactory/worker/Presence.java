@@ -15,7 +15,7 @@ final class Presence implements AutoCloseable {
     private final WorkerDoor door;
     private final Duration pause;
     private final Thread thread =
-            Thread.ofPlatform().name("presence").daemon(true).unstarted(this::call);
+            Thread.ofPlatform().name("presence").daemon(true).unstarted(this::show);
 
     private Presence(WorkerDoor door, Duration pause) {
         this.door = door;
@@ -28,11 +28,19 @@ final class Presence implements AutoCloseable {
         return presence;
     }
 
-    private void call() {
+    private static void call(WorkerDoor door) throws InterruptedException {
+        try {
+            LOG.debug("event=present answer={}", door.control());
+        } catch (RuntimeException | Error e) {
+            LOG.error("event=presence-broke", e);
+        }
+    }
+
+    private void show() {
         try {
             while (true) {
                 Thread.sleep(pause);
-                LOG.debug("event=present answer={}", door.control());
+                call(door);
             }
         } catch (InterruptedException _) {
             // Closed.

@@ -8,6 +8,11 @@ package io.agentfactory.worker;
  */
 public record Refusal(int status, String type, String detail) {
 
+    /** Whether the door itself refuses, and not something in between that knows nothing of leases. */
+    public boolean ofDoor() {
+        return !type.isEmpty();
+    }
+
     /** Whether it is the worker that is refused, not the call. */
     public boolean ofWorker() {
         return status == 401 || status == 403;

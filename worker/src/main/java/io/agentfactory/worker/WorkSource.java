@@ -201,7 +201,7 @@ final class WorkSource {
             return door.claim(caller, wait, offers != null && offers.hearing());
         } catch (InterruptedException _) {
             return new ClaimAnswer.Unreachable("interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The thread that waits must hear of it, or it would wait for ever.
             LOG.error("event=claim-broke", e);
             return new ClaimAnswer.Unreachable(e.toString());

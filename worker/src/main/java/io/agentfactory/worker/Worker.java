@@ -184,9 +184,18 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells the failure until the door has heard it: to one that has not, the turn still runs, and is given out again.
+     */
     private void fail(Claim claim, String error, boolean permanent) throws InterruptedException {
-        // Told once: where the door does not hear it the lease ends by itself, which counts as an attempt, too.
         TurnAnswer<WorkerDoor.Failure> answer = door.fail(claim, error, permanent);
+        for (int failures = 1;
+                answer instanceof TurnAnswer.Unreachable
+                        && door.sinceContact().compareTo(settings.times().outagePatience()) <= 0;
+                failures++) {
+            Thread.sleep(backOff.after(failures));
+            answer = door.fail(claim, error, permanent);
+        }
         LOG.info("event=turn-given-back messageId={} token={} answer={}", claim.messageId(), claim.token(), answer);
     }
 }

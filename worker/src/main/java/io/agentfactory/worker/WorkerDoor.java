@@ -178,7 +178,12 @@ public final class WorkerDoor implements AutoCloseable {
             throws InterruptedException {
         String path = TURNS + segment(claim.messageId()) + "/" + verb;
         return switch (answer(calls.call("POST", path, body, timeout), wire)) {
-            case Given<W>(W given) -> new TurnAnswer.Done<>(value.apply(given));
+            case Given<W>(W given) -> {
+                @Nullable T read = value.apply(given);
+                yield read == null
+                        ? new TurnAnswer.Unreachable<>("an answer that cannot be read")
+                        : new TurnAnswer.Done<>(read);
+            }
             case Answer.Refused<W>(Refusal why) when why.type().equals(STALE) -> new TurnAnswer.Stale<>();
             case Answer.Refused<W>(Refusal why) -> new TurnAnswer.Refused<>(why);
             case Answer.Unreachable<W>(String why) -> new TurnAnswer.Unreachable<>(why);

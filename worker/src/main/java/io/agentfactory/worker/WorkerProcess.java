@@ -1,6 +1,8 @@
 package io.agentfactory.worker;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ public final class WorkerProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final int BROKEN = 1;
+    private static final int MISCONFIGURED = 2;
 
     private final Worker worker;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -19,6 +22,22 @@ public final class WorkerProcess {
 
     private WorkerProcess(Worker worker) {
         this.worker = worker;
+    }
+
+    /**
+     * Makes the worker from the environment, runs it and ends the process. An {@link IllegalArgumentException} of the
+     * maker is told in its one line, and ends the process as misconfigured.
+     */
+    public static void run(Function<Map<String, String>, Worker> maker) {
+        Worker worker;
+        try {
+            worker = maker.apply(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(MISCONFIGURED);
+            return;
+        }
+        run(worker);
     }
 
     /** Runs the worker and ends the process. */
@@ -32,7 +51,7 @@ public final class WorkerProcess {
     private void live() {
         try {
             exitCode = worker.run().exitCode();
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             LOG.error("event=worker-broke", e);
         } finally {
             ended.countDown();

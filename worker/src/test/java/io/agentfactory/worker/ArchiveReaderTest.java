@@ -164,6 +164,26 @@ class ArchiveReaderTest {
     }
 
     @Test
+    void headersThatExhaustTheReaderAreRefused() throws Exception {
+        // Given: long names of long names, which the library reads one within the other
+        Path archive = archive(tar -> {
+            for (int i = 0; i < 20_000; i++) {
+                TarArchiveEntry name = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+                name.setSize(2);
+                tar.putArchiveEntry(name);
+                tar.write(new byte[] {'n', 0});
+                tar.closeArchiveEntry();
+            }
+        });
+
+        // When
+        ThrowingCallable unpack = () -> unpack(archive);
+
+        // Then
+        assertThatThrownBy(unpack).isInstanceOf(UnsafeArchiveException.class).hasMessageContaining("cannot be read");
+    }
+
+    @Test
     void crowdIsRefused() throws Exception {
         // Given
         Path archive = archive(tar -> {

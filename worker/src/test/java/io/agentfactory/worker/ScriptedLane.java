@@ -244,6 +244,9 @@ public final class ScriptedLane {
     }
 
     synchronized Said heartbeat(String messageId, Beat beat) {
+        if (unknown) {
+            return Said.problem(403, "worker-unknown");
+        }
         if (!holds(messageId, beat.token())) {
             return Said.problem(409, "stale-token");
         }
@@ -251,6 +254,9 @@ public final class ScriptedLane {
     }
 
     synchronized Said complete(String messageId, Completion completion) {
+        if (unknown) {
+            return Said.problem(403, "worker-unknown");
+        }
         Long before = finishedUnder.get(messageId);
         if (before != null && before == completion.token()) {
             boolean nextRuns = running && token == completion.token() + 1;
@@ -269,6 +275,9 @@ public final class ScriptedLane {
     }
 
     synchronized Said fail(String messageId, Failure failure) {
+        if (unknown) {
+            return Said.problem(403, "worker-unknown");
+        }
         if (!holds(messageId, failure.token())) {
             return Said.problem(409, "stale-token");
         }

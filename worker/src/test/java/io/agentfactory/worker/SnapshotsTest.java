@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class SnapshotsTest {
@@ -162,6 +164,24 @@ class SnapshotsTest {
 
         // Then
         assertThat(((Storing.Failed) stored).why()).contains("larger than the limit of 100000 bytes");
+        assertThat(scripted.lane.newestSnapshot()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50000, 10, larger than 50000 bytes", "1000000, 3, more than 3 files"})
+    void whatNoRestoreWouldTakeIsNotStored(long maxUnpackedBytes, long maxEntries, String why) throws Exception {
+        // Given: a folder and three files, which pack well
+        write("workspace/zeros", new byte[60_000]);
+        write("workspace/one", new byte[1]);
+        write("workspace/two", new byte[1]);
+        SnapshotSettings small =
+                new SnapshotSettings(data, List.of("workspace"), 100_000, maxUnpackedBytes, maxEntries, false);
+
+        // When
+        Storing stored = new Snapshots(door, small, Duration.ofSeconds(5)).store(StopReason.MANUAL);
+
+        // Then
+        assertThat(((Storing.Failed) stored).why()).contains(why);
         assertThat(scripted.lane.newestSnapshot()).isNull();
     }
 

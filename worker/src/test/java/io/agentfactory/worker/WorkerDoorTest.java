@@ -179,6 +179,26 @@ class WorkerDoorTest {
     }
 
     @Test
+    void leaseWithoutAnEndIsNoAnswer() throws Exception {
+        // Given
+        scripted.lane.append("one");
+        Claim claim = claim();
+        try (Listener odd = new Listener(exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(200, 2);
+                    exchange.getResponseBody().write(new byte[] {'{', '}'});
+                    exchange.close();
+                });
+                WorkerDoor other = new WorkerDoor(odd.uri(), new WorkerToken("t"), WorkerTest.TestTimes.SHORT)) {
+            // When
+            TurnAnswer<Instant> answer = other.heartbeat(claim);
+
+            // Then
+            assertThat(answer).isInstanceOf(TurnAnswer.Unreachable.class);
+        }
+    }
+
+    @Test
     void answerWhoseBodyNeverEndsIsGivenUp() throws Exception {
         // Given
         CompletableFuture<Void> over = new CompletableFuture<>();

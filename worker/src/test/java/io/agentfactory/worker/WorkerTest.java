@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -215,6 +216,30 @@ class WorkerTest {
         await().until(() -> texts().equals(List.of("fine")));
         assertThat(door.lane.givenBack())
                 .containsExactly(new ScriptedLane.GivenBack(message, "PermanentTurnFailure: not for machines", true));
+        assertEndsWell(life);
+    }
+
+    @Test
+    void failureIsToldAfterAnOutageAndItsTurnNotRunAgainBeforeThat() {
+        // Given
+        List<Integer> attempts = new CopyOnWriteArrayList<>();
+        door.lane.append("flaky");
+        CompletableFuture<Ending> life = start(claim -> {
+            attempts.add(claim.attempts());
+            if (attempts.size() == 1) {
+                door.out(true);
+                throw new IOException("no model");
+            }
+            return answer("better");
+        });
+
+        // When
+        await().until(() -> door.count("fail") > DoorCalls.TRIES);
+        door.out(false);
+
+        // Then
+        await().until(() -> texts().equals(List.of("better")));
+        assertThat(attempts).containsExactly(0, 1);
         assertEndsWell(life);
     }
 
@@ -459,6 +484,30 @@ class WorkerTest {
         // Then
         await().until(() -> texts().equals(List.of("echo: early")));
         assertEndsWell(life);
+    }
+
+    @Test
+    void workerThatTheDoorForgetsDuringATurnStopsTheTurn() throws Exception {
+        // Given
+        CompletableFuture<String> turn = new CompletableFuture<>();
+        door.lane.append("long work");
+        CompletableFuture<Ending> life = start(claim -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                turn.complete("interrupted");
+            }
+            return answer("too late");
+        });
+        await().until(() -> door.count("heartbeat") >= 1);
+
+        // When
+        door.lane.forget(true);
+
+        // Then
+        assertThat(turn.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        assertThat(life.get(10, TimeUnit.SECONDS)).isEqualTo(Ending.REFUSED);
+        assertThat(door.count("complete")).isZero();
     }
 
     @Test

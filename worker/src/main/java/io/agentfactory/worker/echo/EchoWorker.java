@@ -15,21 +15,15 @@ public final class EchoWorker {
     private EchoWorker() {}
 
     public static void main(String[] arguments) {
-        Map<String, String> environment = System.getenv();
-        Worker worker;
-        try {
-            WorkerSettings settings = WorkerSettings.fromEnvironment(environment);
-            EchoCounter counter =
-                    new EchoCounter(settings.snapshots().dataFolder().resolve("workspace"));
-            worker = new Worker(
-                    settings,
-                    new EchoTurn(counter, turnTime(environment), InstantSource.system(), Runtime.getRuntime()::halt));
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(MISCONFIGURED);
-            return;
-        }
-        WorkerProcess.run(worker);
+        WorkerProcess.run(EchoWorker::from);
+    }
+
+    private static Worker from(Map<String, String> environment) {
+        WorkerSettings settings = WorkerSettings.fromEnvironment(environment);
+        EchoCounter counter = new EchoCounter(settings.snapshots().dataFolder().resolve("workspace"));
+        return new Worker(
+                settings,
+                new EchoTurn(counter, turnTime(environment), InstantSource.system(), Runtime.getRuntime()::halt));
     }
 
     private static Duration turnTime(Map<String, String> environment) {
