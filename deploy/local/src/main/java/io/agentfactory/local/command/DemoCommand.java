@@ -40,10 +40,11 @@ final class DemoCommand implements Callable<Integer> {
         StackSettings settings =
                 new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false, false);
         Stack stack = Stack.prepare(settings, false, new Console(progress));
-        try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder))) {
+        try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder));
+                Demo demo = new Demo(stack, json, System.out, Places.typedAt())) {
             progress.println("Starting in " + folder);
             stack.startServing();
-            return new Demo(stack, json, System.out, Places.typedAt()).run() ? 0 : 1;
+            return demo.run() ? 0 : 1;
         }
     }
 

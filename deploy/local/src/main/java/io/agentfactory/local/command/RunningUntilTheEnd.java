@@ -23,9 +23,12 @@ final class RunningUntilTheEnd implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            stack.close();
-            endStragglers();
-            afterwards.run();
+            try {
+                stack.close();
+            } finally {
+                endStragglers();
+                afterwards.run();
+            }
         }
     }
 

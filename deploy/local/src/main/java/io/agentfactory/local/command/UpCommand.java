@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
         try (var running = new RunningUntilTheEnd(stack, () -> {})) {
             out.println("Starting in " + folder.root());
             stack.start();
-            new FirstSetup(stack).runOnce(FleetTimes.PLAY);
+            new FirstSetup(stack).run(FleetTimes.PLAY);
             welcome(out, stack);
             watch(stack, out);
             return 0;

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * Two people in two chats write three messages each to a running stack; every hop is reported as it is observed, until
  * the fleet is gone again.
  */
-public final class Demo {
+public final class Demo implements AutoCloseable {
 
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(120);
     private static final Duration EMPTY_LIMIT = Duration.ofSeconds(120);
@@ -35,10 +35,11 @@ public final class Demo {
     private final Report report;
     private final Instant typedAt;
     private final List<TelegramEvent.BotMessageSent> answers = new CopyOnWriteArrayList<>();
+    private final MemoryWatch memory = new MemoryWatch();
     private final AtomicInteger machinesMade = new AtomicInteger();
 
     /**
-     * A demonstration on this stack, of which the rest may still be starting.
+     * A demonstration on this stack, which need not run yet. Memory is watched from now on.
      *
      * @param json whether to print objects for programs instead of lines for people
      * @param typedAt when the command was typed
@@ -60,8 +61,7 @@ public final class Demo {
             }
             timeline.see(event);
         });
-        try (MemoryWatch memory = new MemoryWatch();
-                TopicWatch topics = TopicWatch.start(
+        try (TopicWatch topics = TopicWatch.start(
                         stack.addresses().kafka(), stack.addresses().registry(), timeline::see);
                 Subscription telegram = world.telegram().onEvent(event -> {
                     if (event instanceof TelegramEvent.BotMessageSent sent) {
@@ -77,11 +77,12 @@ public final class Demo {
             stack.awaitRest();
             write(MESSAGES_EACH, sent);
             await(timeline, REPLY_LIMIT, () -> answers.size() >= sent.size());
-            await(timeline, EMPTY_LIMIT, () -> isEmpty(world) && timeline.everyWorkerStopped());
+            await(timeline, EMPTY_LIMIT, () -> isEmpty(world) && timeline.workersLeft() == 0);
             // Time for a duplicate to show, and for the last events to be read.
             await(timeline, LATE_DUPLICATES, () -> false);
             timeline.finish();
-            Summary summary = summary(sent, world, memory);
+            topics.requireWhole();
+            Summary summary = summary(sent, world, timeline.workersLeft());
             report.summary(summary);
             return summary.verdict().ok();
         } finally {
@@ -102,14 +103,20 @@ public final class Demo {
         return world.fly().machines().isEmpty() && world.fly().volumes().isEmpty();
     }
 
-    private Summary summary(List<Verdict.Sent> sent, Emulators world, MemoryWatch memory) {
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    private Summary summary(List<Verdict.Sent> sent, Emulators world, int workersLeft) {
         Verdict verdict = Verdict.of(
                 sent,
                 answers.stream()
                         .map(answer -> new Verdict.Answered(answer.chatId(), answer.text()))
                         .toList(),
                 world.fly().machines().size(),
-                world.fly().volumes().size());
+                world.fly().volumes().size(),
+                workersLeft);
         double firstReply = answers.isEmpty() ? -1 : seconds(answers.getFirst().at());
         return new Summary(verdict, firstReply, machinesMade.get(), memory.peak(), seconds(Instant.now()));
     }

@@ -46,6 +46,7 @@ final class JsonReport implements Report {
         line.put("volumesLeft", verdict.volumesLeft());
         line.put("secondsToFirstReply", summary.secondsToFirstReply());
         line.put("machinesMade", summary.machinesMade());
+        line.put("workersLeft", verdict.workersLeft());
         line.put("peakMemoryMiB", Math.round(summary.peakMemory().bytes() / MEBIBYTE));
         line.put("memoryMeasure", summary.peakMemory().measure());
         line.put("seconds", summary.seconds());

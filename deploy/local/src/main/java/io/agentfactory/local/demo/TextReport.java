@@ -46,7 +46,7 @@ final class TextReport implements Report {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "%s: %d messages, %d answered, %d out of order, %d duplicates; %d machines made, %d machines and %d volumes left.%n",
+                "%s: %d messages, %d answered, %d out of order, %d duplicates; %d machines made, %d machines, %d volumes and %d workers left.%n",
                 verdict.ok() ? "All well" : "NOT WELL",
                 verdict.messages(),
                 verdict.replies(),
@@ -54,7 +54,8 @@ final class TextReport implements Report {
                 verdict.duplicates(),
                 summary.machinesMade(),
                 verdict.machinesLeft(),
-                verdict.volumesLeft());
+                verdict.volumesLeft(),
+                verdict.workersLeft());
         out.printf(
                 Locale.ROOT,
                 "First reply %.1f s after the command was typed, everything done after %.1f s; at most %.2f GiB of memory (%s of all processes).%n",

@@ -116,9 +116,11 @@ final class Timeline {
         }
     }
 
-    /** Whether every worker that was requested is said to have stopped. */
-    synchronized boolean everyWorkerStopped() {
-        return stopped.containsAll(requested.keySet());
+    /** How many workers were requested and are not said to have stopped. */
+    synchronized int workersLeft() {
+        Set<String> left = new HashSet<>(requested.keySet());
+        left.removeAll(stopped);
+        return left.size();
     }
 
     /** Tells the listener what is old enough. To be called often. */

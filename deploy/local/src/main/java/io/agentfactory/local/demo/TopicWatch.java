@@ -1,5 +1,6 @@
 package io.agentfactory.local.demo;
 
+import io.agentfactory.backends.process.BackendException;
 import io.agentfactory.serde.AvroEventDeserializer;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the topics that tell of messages and workers, from now on, without a group: it disturbs no reader. */
 final class TopicWatch implements AutoCloseable {
@@ -28,6 +30,7 @@ final class TopicWatch implements AutoCloseable {
     private final KafkaConsumer<String, SpecificRecord> consumer;
     private final BiConsumer<SpecificRecord, Instant> listener;
     private final Thread reader;
+    private volatile @Nullable RuntimeException failure;
 
     private TopicWatch(KafkaConsumer<String, SpecificRecord> consumer, BiConsumer<SpecificRecord, Instant> listener) {
         this.consumer = consumer;
@@ -55,6 +58,13 @@ final class TopicWatch implements AutoCloseable {
         return watch;
     }
 
+    /** @throws BackendException if not everything has been read, so that nothing can be said of what happened */
+    void requireWhole() {
+        if (failure != null) {
+            throw new BackendException("The topics could not be read to their end: " + failure, failure);
+        }
+    }
+
     @Override
     public void close() {
         consumer.wakeup();
@@ -73,6 +83,8 @@ final class TopicWatch implements AutoCloseable {
             }
         } catch (WakeupException closed) {
             // The way out.
+        } catch (RuntimeException e) {
+            failure = e;
         }
     }
 }

@@ -16,8 +16,10 @@ import java.util.Set;
  * @param duplicates replies beyond the first to a message, and bot messages that answer nothing
  * @param machinesLeft machines that exist at the end
  * @param volumesLeft volumes that exist at the end
+ * @param workersLeft workers that were requested and are not said to have stopped
  */
-record Verdict(int messages, int replies, int outOfOrder, int duplicates, int machinesLeft, int volumesLeft) {
+record Verdict(
+        int messages, int replies, int outOfOrder, int duplicates, int machinesLeft, int volumesLeft, int workersLeft) {
 
     /** @param text unique among all messages; a reply to it contains it */
     record Sent(long chatId, String text) {}
@@ -31,7 +33,8 @@ record Verdict(int messages, int replies, int outOfOrder, int duplicates, int ma
                 && outOfOrder == 0
                 && duplicates == 0
                 && machinesLeft == 0
-                && volumesLeft == 0;
+                && volumesLeft == 0
+                && workersLeft == 0;
     }
 
     /**
@@ -40,7 +43,7 @@ record Verdict(int messages, int replies, int outOfOrder, int duplicates, int ma
      * @param sent in the order in which people wrote
      * @param answers in the order in which they appeared
      */
-    static Verdict of(List<Sent> sent, List<Answered> answers, int machinesLeft, int volumesLeft) {
+    static Verdict of(List<Sent> sent, List<Answered> answers, int machinesLeft, int volumesLeft, int workersLeft) {
         Set<Integer> answered = new HashSet<>();
         Map<Long, List<Integer>> orderByChat = new LinkedHashMap<>();
         int duplicates = 0;
@@ -56,7 +59,8 @@ record Verdict(int messages, int replies, int outOfOrder, int duplicates, int ma
         }
         int outOfOrder =
                 orderByChat.values().stream().mapToInt(Verdict::inversions).sum();
-        return new Verdict(sent.size(), answered.size(), outOfOrder, duplicates, machinesLeft, volumesLeft);
+        return new Verdict(
+                sent.size(), answered.size(), outOfOrder, duplicates, machinesLeft, volumesLeft, workersLeft);
     }
 
     /** Index of the message of the same chat that the answer repeats, or -1. */

@@ -27,30 +27,20 @@ public final class FirstSetup {
     private final StackKeys keys;
 
     public FirstSetup(Stack stack) {
-        this.addresses = stack.addresses();
-        this.keys = stack.keys();
+        this(stack.addresses(), stack.keys());
     }
 
+    FirstSetup(StackAddresses addresses, StackKeys keys) {
+        this.addresses = addresses;
+        this.keys = keys;
+    }
+
+    /**
+     * Puts what is missing, piece by piece: what a set-up that was interrupted has left out, and nothing of the user's.
+     */
     public void run(FleetTimes times) {
-        try (RestApi api = new RestApi(this::token)) {
-            run(api, times);
-        }
-    }
-
-    /** Leaves a stack alone in which the bot answers already: what its user has changed since stays. */
-    public void runOnce(FleetTimes times) {
-        try (RestApi api = new RestApi(this::token)) {
-            boolean ready = api.find(bot())
-                    .map(found -> found.path("ready").asBoolean())
-                    .orElse(false);
-            if (!ready) {
-                run(api, times);
-            }
-        }
-    }
-
-    private void run(RestApi api, FleetTimes times) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (RestApi api = new RestApi(this::token);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var fleet = CompletableFuture.runAsync(() -> setUpFleet(api, times), threads);
             var agent = CompletableFuture.runAsync(() -> setUpAgent(api), threads);
             CompletableFuture.allOf(fleet, agent).join();
@@ -60,20 +50,36 @@ public final class FirstSetup {
     }
 
     private void setUpFleet(RestApi api, FleetTimes times) {
-        api.put(addresses.ingress() + "/v1/secrets/fly.apiToken", Map.of("value", keys.flyToken()));
-        api.put(addresses.scaler() + "/v1/fleet/provider", provider());
-        api.put(addresses.scaler() + "/v1/fleet/policy", policy(times));
+        String secret = addresses.ingress() + "/v1/secrets/fly.apiToken";
+        if (!api.get(secret).path("present").asBoolean()) {
+            api.put(secret, Map.of("value", keys.flyToken()));
+        }
+        putIfMissing(api, addresses.scaler() + "/v1/fleet/provider", provider());
+        String policy = addresses.scaler() + "/v1/fleet/policy";
+        boolean defaults = api.get(policy).path("version").asLong() == 0;
+        if (defaults) {
+            api.put(policy, policy(times));
+        }
     }
 
     private void setUpAgent(RestApi api) {
-        api.put(
-                addresses.ingress() + "/v1/agents/" + AGENT,
+        String agent = addresses.ingress() + "/v1/agents/" + AGENT;
+        putIfMissing(
+                api,
+                agent,
                 Map.of("profileVersion", "1", "enabled", true, "systemPrompt", "You repeat what you are told."));
-        api.put(bot(), Map.of("token", keys.botToken()));
+        String bot = agent + "/bot";
+        boolean answers =
+                api.find(bot).map(found -> found.path("ready").asBoolean()).orElse(false);
+        if (!answers) {
+            api.put(bot, Map.of("token", keys.botToken()));
+        }
     }
 
-    private String bot() {
-        return addresses.ingress() + "/v1/agents/" + AGENT + "/bot";
+    private static void putIfMissing(RestApi api, String url, Map<String, ?> body) {
+        if (api.find(url).isEmpty()) {
+            api.put(url, body);
+        }
     }
 
     private String token() {

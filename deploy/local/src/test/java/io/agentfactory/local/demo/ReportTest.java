@@ -51,7 +51,7 @@ class ReportTest {
 
         // When
         report.hop(CLAIM);
-        report.summary(new Summary(new Verdict(6, 6, 0, 0, 0, 0), 12.5, 2, new MemoryUse(1 << 20, "PSS"), 30.0));
+        report.summary(new Summary(new Verdict(6, 6, 0, 0, 0, 0, 0), 12.5, 2, new MemoryUse(1 << 20, "PSS"), 30.0));
 
         // Then
         assertThat(written.toString(StandardCharsets.UTF_8).lines())
@@ -61,7 +61,7 @@ class ReportTest {
                                 + "\"workerId\":\"w1\",\"ms\":250}",
                         "{\"hop\":\"summary\",\"ok\":true,\"messages\":6,\"replies\":6,\"outOfOrder\":0,"
                                 + "\"duplicates\":0,\"machinesLeft\":0,\"volumesLeft\":0,\"secondsToFirstReply\":12.5,"
-                                + "\"machinesMade\":2,\"peakMemoryMiB\":1,\"memoryMeasure\":\"PSS\",\"seconds\":30.0}");
+                                + "\"machinesMade\":2,\"workersLeft\":0,\"peakMemoryMiB\":1,\"memoryMeasure\":\"PSS\",\"seconds\":30.0}");
     }
 
     @Test
@@ -71,7 +71,7 @@ class ReportTest {
 
         // When
         report.hop(CLAIM);
-        report.summary(new Summary(new Verdict(6, 5, 0, 0, 0, 0), 12.5, 2, new MemoryUse(1 << 20, "PSS"), 30.0));
+        report.summary(new Summary(new Verdict(6, 5, 0, 0, 0, 0, 0), 12.5, 2, new MemoryUse(1 << 20, "PSS"), 30.0));
 
         // Then
         assertThat(written.toString(StandardCharsets.UTF_8))

@@ -115,12 +115,12 @@ class TimelineTest {
         timeline.see(worker(WorkerState.REQUESTED, 0), T0);
 
         // When
-        boolean before = timeline.everyWorkerStopped();
+        int before = timeline.workersLeft();
         timeline.see(worker(WorkerState.STOPPED, 50), T0);
 
         // Then
-        assertThat(before).isFalse();
-        assertThat(timeline.everyWorkerStopped()).isTrue();
+        assertThat(before).isOne();
+        assertThat(timeline.workersLeft()).isZero();
     }
 
     private static TelegramEvent wrote(long telegramMessage, long ms) {

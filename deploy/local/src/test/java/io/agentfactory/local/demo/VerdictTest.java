@@ -19,40 +19,40 @@ class VerdictTest {
     @Test
     void oneReplyToEachInTheOrderOfEachChatIsWell() {
         // Given, When
-        Verdict verdict = Verdict.of(SENT, List.of(BEN_1, ADA_1, ADA_2), 0, 0);
+        Verdict verdict = Verdict.of(SENT, List.of(BEN_1, ADA_1, ADA_2), 0, 0, 0);
 
         // Then
-        assertThat(verdict).isEqualTo(new Verdict(3, 3, 0, 0, 0, 0));
+        assertThat(verdict).isEqualTo(new Verdict(3, 3, 0, 0, 0, 0, 0));
         assertThat(verdict.ok()).isTrue();
     }
 
     @Test
     void messageWithoutReplyIsNotWell() {
         // Given, When
-        Verdict verdict = Verdict.of(SENT, List.of(ADA_1, BEN_1), 0, 0);
+        Verdict verdict = Verdict.of(SENT, List.of(ADA_1, BEN_1), 0, 0, 0);
 
         // Then
-        assertThat(verdict).isEqualTo(new Verdict(3, 2, 0, 0, 0, 0));
+        assertThat(verdict).isEqualTo(new Verdict(3, 2, 0, 0, 0, 0, 0));
         assertThat(verdict.ok()).isFalse();
     }
 
     @Test
     void secondReplyIsADuplicate() {
         // Given, When
-        Verdict verdict = Verdict.of(SENT, List.of(ADA_1, BEN_1, ADA_2, ADA_2), 0, 0);
+        Verdict verdict = Verdict.of(SENT, List.of(ADA_1, BEN_1, ADA_2, ADA_2), 0, 0, 0);
 
         // Then
-        assertThat(verdict).isEqualTo(new Verdict(3, 3, 0, 1, 0, 0));
+        assertThat(verdict).isEqualTo(new Verdict(3, 3, 0, 1, 0, 0, 0));
         assertThat(verdict.ok()).isFalse();
     }
 
     @Test
     void replyBeforeAnEarlierOneOfItsChatIsOutOfOrder() {
         // Given, When
-        Verdict verdict = Verdict.of(SENT, List.of(ADA_2, BEN_1, ADA_1), 0, 0);
+        Verdict verdict = Verdict.of(SENT, List.of(ADA_2, BEN_1, ADA_1), 0, 0, 0);
 
         // Then
-        assertThat(verdict).isEqualTo(new Verdict(3, 3, 1, 0, 0, 0));
+        assertThat(verdict).isEqualTo(new Verdict(3, 3, 1, 0, 0, 0, 0));
         assertThat(verdict.ok()).isFalse();
     }
 
@@ -62,28 +62,34 @@ class VerdictTest {
         Answered misplaced = new Answered(1, "echo #1: Ben's first");
 
         // When
-        Verdict verdict = Verdict.of(SENT, List.of(ADA_1, misplaced, ADA_2), 0, 0);
+        Verdict verdict = Verdict.of(SENT, List.of(ADA_1, misplaced, ADA_2), 0, 0, 0);
 
         // Then
-        assertThat(verdict).isEqualTo(new Verdict(3, 2, 0, 1, 0, 0));
+        assertThat(verdict).isEqualTo(new Verdict(3, 2, 0, 1, 0, 0, 0));
         assertThat(verdict.ok()).isFalse();
     }
 
     @Test
     void machineThatIsLeftIsNotWell() {
         // Given, When, Then
-        assertThat(Verdict.of(SENT, List.of(ADA_1, BEN_1, ADA_2), 1, 0).ok()).isFalse();
+        assertThat(Verdict.of(SENT, List.of(ADA_1, BEN_1, ADA_2), 1, 0, 0).ok()).isFalse();
     }
 
     @Test
     void volumeThatIsLeftIsNotWell() {
         // Given, When, Then
-        assertThat(Verdict.of(SENT, List.of(ADA_1, BEN_1, ADA_2), 0, 1).ok()).isFalse();
+        assertThat(Verdict.of(SENT, List.of(ADA_1, BEN_1, ADA_2), 0, 1, 0).ok()).isFalse();
+    }
+
+    @Test
+    void workerThatIsLeftIsNotWell() {
+        // Given, When, Then
+        assertThat(Verdict.of(SENT, List.of(ADA_1, BEN_1, ADA_2), 0, 0, 1).ok()).isFalse();
     }
 
     @Test
     void nothingWrittenIsNotWell() {
         // Given, When, Then
-        assertThat(Verdict.of(List.of(), List.of(), 0, 0).ok()).isFalse();
+        assertThat(Verdict.of(List.of(), List.of(), 0, 0, 0).ok()).isFalse();
     }
 }
