@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,10 +86,22 @@ public final class RestApi implements AutoCloseable {
         }
     }
 
+    /** The sentence in a problem document, or in Telegram's kind of refusal; else all that was said. */
+    private static String detail(HttpResponse<String> response) {
+        try {
+            JsonNode problem = JSON.readTree(response.body());
+            String sentence =
+                    problem.path("detail").asString(problem.path("description").asString(""));
+            return sentence.isEmpty() ? response.body() : sentence;
+        } catch (JacksonException e) {
+            return response.body();
+        }
+    }
+
     private static JsonNode content(String url, String method, HttpResponse<String> response) {
         if (response.statusCode() >= FIRST_FAILURE) {
             throw new BackendException(
-                    "%s %s was answered with %d: %s".formatted(method, url, response.statusCode(), response.body()));
+                    "%s %s was answered with %d: %s".formatted(method, url, response.statusCode(), detail(response)));
         }
         return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
     }

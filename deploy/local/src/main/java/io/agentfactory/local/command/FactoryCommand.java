@@ -35,7 +35,18 @@ public final class FactoryCommand implements Runnable {
 
     /** Runs the command line and returns the exit code. */
     public static int run(String... args) {
-        return new CommandLine(new FactoryCommand())
+        CommandLine factory = new CommandLine(new FactoryCommand());
+        return factory.setParameterExceptionHandler((wrong, _) -> {
+                    CommandLine command = wrong.getCommandLine();
+                    command.getErr().println(wrong.getMessage());
+                    if (command == factory) {
+                        command.usage(command.getErr());
+                    } else {
+                        command.getErr()
+                                .println("./factory " + command.getCommandName() + " --help says what it takes.");
+                    }
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof BackendException) {
                         command.getErr().println(failure.getMessage());

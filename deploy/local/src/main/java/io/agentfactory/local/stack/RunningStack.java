@@ -33,8 +33,8 @@ public record RunningStack(long pid, StackPorts ports, Map<String, Long> process
         if (Files.exists(folder.running())) {
             try {
                 RunningStack found = JSON.readValue(Files.readString(folder.running()), RunningStack.class);
-                // A launcher that was killed leaves its file behind.
-                if (ProcessHandle.of(found.pid()).isPresent()) {
+                // A launcher that was killed leaves its file behind, and its process id to somebody else.
+                if (StackLock.heldByAnother(folder)) {
                     return found;
                 }
             } catch (IOException | JacksonException e) {

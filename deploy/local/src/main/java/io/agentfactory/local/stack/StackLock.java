@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,19 @@ final class StackLock implements AutoCloseable {
             return new StackLock(channel);
         } catch (IOException e) {
             throw new BackendException("The folder " + folder.root() + " cannot be locked: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether another process runs a stack in this folder. Not to be asked by one that does: it would lose the lock.
+     */
+    static boolean heldByAnother(StackFolder folder) throws IOException {
+        if (!Files.exists(folder.lock())) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.WRITE);
+                FileLock lock = tryLock(channel)) {
+            return lock == null;
         }
     }
 

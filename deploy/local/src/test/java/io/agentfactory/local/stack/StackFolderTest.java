@@ -81,21 +81,24 @@ class StackFolderTest {
     }
 
     @Test
-    void othersFindARunningStack() {
+    void othersFindARunningStack() throws IOException {
         // Given
         RunningStack here = new RunningStack(ProcessHandle.current().pid(), StackPorts.fixed(), Map.of("kafka", 7L));
+        try (StackLock running = StackLock.take(folder)) {
+            // When
+            here.write(folder);
 
-        // When
-        here.write(folder);
-
-        // Then
-        assertThat(RunningStack.in(folder)).isEqualTo(here);
+            // Then
+            assertThat(RunningStack.in(folder)).isEqualTo(here);
+        }
     }
 
     @Test
-    void stackThatWasKilledIsNotTakenForARunningOne() {
+    void stackThatWasKilledIsNotTakenForARunningOne() throws IOException {
         // Given
-        new RunningStack(Long.MAX_VALUE, StackPorts.fixed(), Map.of()).write(folder);
+        StackLock.take(folder).close();
+        long ofSomebodyElse = ProcessHandle.current().pid();
+        new RunningStack(ofSomebodyElse, StackPorts.fixed(), Map.of()).write(folder);
 
         // When, Then
         assertThatThrownBy(() -> RunningStack.in(folder)).hasMessageContaining("start it with ./factory up");
