@@ -2,7 +2,7 @@ package io.agentfactory.queue.recovery;
 
 import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.pin.Pins;
-import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.worker.WorkerSearch;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,18 +15,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 class UnsettledWorkers {
 
     private final TransactionTemplate transaction;
-    private final WorkerStore workers;
+    private final WorkerSearch search;
     private final Pins pins;
 
-    UnsettledWorkers(TransactionTemplate transaction, WorkerStore workers, Pins pins) {
+    UnsettledWorkers(TransactionTemplate transaction, WorkerSearch search, Pins pins) {
         this.transaction = transaction;
-        this.workers = workers;
+        this.search = search;
         this.pins = pins;
     }
 
     /** Pins those whose lane is free now, at most {@code limit}. Returns how many it found. */
     int pin(int limit) {
-        List<String> unsettled = workers.unsettled(limit);
+        List<String> unsettled = search.unsettled(limit);
         OneByOne.handle(
                 "unsettled-worker", unsettled, id -> transaction.executeWithoutResult(status -> pins.settle(id)));
         return unsettled.size();

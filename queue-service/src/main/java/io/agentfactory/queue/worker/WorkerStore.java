@@ -1,6 +1,5 @@
 package io.agentfactory.queue.worker;
 
-import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
@@ -8,9 +7,7 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -18,7 +15,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Repository;
 
@@ -183,39 +179,6 @@ public class WorkerStore {
                         .where(WORKER.LIFECYCLE_VERSION.lt(news.getVersion()))
                         .execute()
                 == 1;
-    }
-
-    /** Workers that have not called for this long and run no turn; those never heard of are the scaler's to judge. */
-    public List<String> silentFor(Duration silence, int limit) {
-        return db.select(WORKER.WORKER_ID)
-                .from(WORKER)
-                .leftJoin(LANE)
-                .on(LANE.LANE_ID.eq(WORKER.LANE_ID))
-                .where(WORKER.RETIRED_REASON.isNull())
-                .and(WORKER.LIFECYCLE_STATE.in(LifecycleState.REQUESTED.name(), LifecycleState.ACTIVE.name()))
-                .and(WORKER.LAST_CONTACT_AT.lt(before(silence)))
-                .and(LANE.LEASE_UNTIL.isNull())
-                .limit(limit)
-                .fetch(WORKER.WORKER_ID);
-    }
-
-    /** Workers that may work and own no lane although the one they were made for is there and free. */
-    public List<String> unsettled(int limit) {
-        return db.select(WORKER.WORKER_ID)
-                .from(WORKER)
-                .join(LANE)
-                .on(LANE.WORKSPACE_ID.eq(WORKER.WORKSPACE_ID).and(LANE.CONVERSATION_ID.eq(WORKER.CONVERSATION_ID)))
-                .where(WORKER.LANE_ID.isNull())
-                .and(WORKER.RETIRED_REASON.isNull())
-                .and(WORKER.LIFECYCLE_STATE.in(LifecycleState.REQUESTED.name(), LifecycleState.ACTIVE.name()))
-                .and(LANE.OWNER.isNull())
-                .limit(limit)
-                .fetch(WORKER.WORKER_ID);
-    }
-
-    static Field<Instant> before(Duration age) {
-        return field(
-                "clock_timestamp() - {0} * interval '1 millisecond'", SQLDataType.INSTANT, DSL.val(age.toMillis()));
     }
 
     private static KnownWorker toWorker(Record row) {
