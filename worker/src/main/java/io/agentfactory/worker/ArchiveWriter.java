@@ -107,7 +107,7 @@ final class ArchiveWriter {
         }
 
         private void link(Path link, BasicFileAttributes attributes) throws IOException {
-            Path target = Files.readSymbolicLink(link);
+            Path target = LinkTarget.relative(settings, link, Files.readSymbolicLink(link));
             if (!LinkTarget.staysInside(settings, link, target)) {
                 leftOut++;
                 return;

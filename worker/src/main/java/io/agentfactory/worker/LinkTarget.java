@@ -8,6 +8,15 @@ final class LinkTarget {
     private LinkTarget() {}
 
     /**
+     * The target as seen from the link, where it is absolute and leads into the data folder; else the target as it is.
+     * Tools make such links to what is theirs, and as relative ones they can be stored.
+     */
+    static Path relative(SnapshotSettings settings, Path link, Path target) {
+        boolean inside = target.isAbsolute() && target.startsWith(settings.dataFolder());
+        return inside ? link.resolveSibling("").relativize(target) : target;
+    }
+
+    /**
      * Whether a link leads to something inside the folders that are memory, whatever other links stand on its way.
      *
      * <p>{@code ..} counts only at the start of a target: behind the name of another link it would climb from where

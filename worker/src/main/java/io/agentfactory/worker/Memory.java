@@ -50,10 +50,9 @@ final class Memory {
                     return null;
                 }
                 case Snapshots.Restoration.Refused(Refusal why) -> {
-                    if (!why.ofWorker()
-                            || Duration.ofNanos(System.nanoTime() - started)
-                                            .compareTo(settings.times().refusalPatience())
-                                    > 0) {
+                    if (Duration.ofNanos(System.nanoTime() - started)
+                                    .compareTo(settings.times().refusalPatience())
+                            > 0) {
                         return Ending.REFUSED;
                     }
                 }

@@ -119,7 +119,9 @@ public final class Snapshots {
                     return new Restoration.Unreachable(trouble);
                 }
                 if (downloaded instanceof Outcome.Answered<Path>(int status, Path _) && status != 200) {
-                    throw new IOException("the snapshot's download was refused with status " + status);
+                    // The address may have expired, and another snapshot be the newest by now.
+                    data.abandonRestore();
+                    return new Restoration.Unreachable("the snapshot's download was refused with status " + status);
                 }
                 long entries = unpack(latest);
                 return new Restoration.Restored(latest.snapshotId(), entries);

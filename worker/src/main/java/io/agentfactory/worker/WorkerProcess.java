@@ -1,5 +1,6 @@
 package io.agentfactory.worker;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -31,21 +32,26 @@ public final class WorkerProcess {
     public static void run(Function<Map<String, String>, Worker> maker) {
         Worker worker;
         try {
+            requireUnicodeNames();
             worker = maker.apply(System.getenv());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(MISCONFIGURED);
             return;
         }
-        run(worker);
-    }
-
-    /** Runs the worker and ends the process. */
-    public static void run(Worker worker) {
         WorkerProcess process = new WorkerProcess(worker);
         Runtime.getRuntime().addShutdownHook(new Thread(process::leave, "leave"));
         process.live();
         System.exit(process.exitCode);
+    }
+
+    /** The agent names its files in any script; a JVM whose locale is not UTF-8 would store them under other names. */
+    private static void requireUnicodeNames() {
+        String encoding = System.getProperty("sun.jnu.encoding", "unknown");
+        if (!encoding.equals(StandardCharsets.UTF_8.name())) {
+            throw new IllegalArgumentException("The locale's encoding is " + encoding
+                    + ", in which names of files would be lost: start the worker with LC_ALL=C.UTF-8.");
+        }
     }
 
     private void live() {

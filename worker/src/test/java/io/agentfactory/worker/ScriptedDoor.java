@@ -40,6 +40,8 @@ public final class ScriptedDoor implements AutoCloseable {
         DROP_AFTER,
         /** 200, from something that is not the door. */
         STRANGER,
+        /** 404, from something that is not the door. */
+        ODD_REFUSAL,
     }
 
     private final HttpServer server;
@@ -122,8 +124,9 @@ public final class ScriptedDoor implements AutoCloseable {
             if (out || fault == Fault.DROP_BEFORE) {
                 return;
             }
-            if (fault == Fault.UNAVAILABLE || fault == Fault.STRANGER) {
-                send(exchange, new Said(fault == Fault.STRANGER ? 200 : 503, "<html>nginx</html>"));
+            if (fault == Fault.UNAVAILABLE || fault == Fault.STRANGER || fault == Fault.ODD_REFUSAL) {
+                int status = fault == Fault.STRANGER ? 200 : fault == Fault.ODD_REFUSAL ? 404 : 503;
+                send(exchange, new Said(status, "<html>nginx</html>"));
                 return;
             }
             Said said = authorised(exchange) ? answer(call, path, exchange) : Said.problem(401, "unauthorised");

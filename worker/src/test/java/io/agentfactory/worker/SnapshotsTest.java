@@ -122,6 +122,27 @@ class SnapshotsTest {
     }
 
     @Test
+    void absoluteLinkIntoTheMemoryIsKeptAsARelativeOne() throws Exception {
+        // Given
+        write("workspace/tools/node-22/bin/node", ScriptedLane.utf8("x"));
+        Path link = data.resolve("workspace/bin/node");
+        Files.createDirectories(data.resolve("workspace/bin"));
+        Files.createSymbolicLink(link, data.resolve("workspace/tools/node-22/bin/node"));
+        Files.createSymbolicLink(
+                data.resolve("workspace/bin/climbs"), Path.of(data + "/workspace/bin/../../../outside"));
+        snapshots(data).store(StopReason.MANUAL);
+
+        // When
+        snapshots(elsewhere).restore();
+
+        // Then
+        Path restored = elsewhere.resolve("workspace/bin/node");
+        assertThat(Files.readSymbolicLink(restored)).isEqualTo(Path.of("../tools/node-22/bin/node"));
+        assertThat(restored).hasContent("x");
+        assertThat(elsewhere.resolve("workspace/bin/climbs")).doesNotExist();
+    }
+
+    @Test
     void uploadIsMadeAnewAfterTrouble() throws Exception {
         // Given
         write("workspace/a", ScriptedLane.utf8("a"));
@@ -251,6 +272,21 @@ class SnapshotsTest {
         // Given
         storeFrom(elsewhere);
         scripted.breakNext("download", Fault.UNAVAILABLE);
+
+        // When
+        Restoration first = snapshots(data).restore();
+        Restoration second = snapshots(data).restore();
+
+        // Then
+        assertThat(first).isInstanceOf(Restoration.Unreachable.class);
+        assertThat(second).isInstanceOf(Restoration.Restored.class);
+    }
+
+    @Test
+    void refusedDownloadIsTroubleNotALostMemory() throws Exception {
+        // Given
+        storeFrom(elsewhere);
+        scripted.breakNext("download", Fault.ODD_REFUSAL);
 
         // When
         Restoration first = snapshots(data).restore();

@@ -471,6 +471,20 @@ class WorkerTest {
     }
 
     @Test
+    void anOddRefusalDoesNotEndAWorkerThatRestores() {
+        // Given
+        door.breakNext("latest", ScriptedDoor.Fault.ODD_REFUSAL);
+        door.lane.append("hi");
+
+        // When
+        CompletableFuture<Ending> life = start(ECHO);
+
+        // Then
+        await().until(() -> texts().equals(List.of("echo: hi")));
+        assertEndsWell(life);
+    }
+
+    @Test
     void workerThatTheDoorDoesNotKnowYetWaits() {
         // Given
         door.lane.forget(true);

@@ -110,6 +110,19 @@ class EchoWorkerProcessTest {
     }
 
     @Test
+    void localeThatCannotNameEveryFileEndsWithOneSentence() throws Exception {
+        // When
+        Process process = start("ascii", Map.of("LC_ALL", "POSIX"));
+
+        // Then
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(log("ascii"))
+                .endsWith("start the worker with LC_ALL=C.UTF-8.\n")
+                .hasLineCount(1);
+    }
+
+    @Test
     void tokenStaysOutOfTheLog() throws Exception {
         // Given
         door.lane.append("a private matter");
@@ -138,6 +151,7 @@ class EchoWorkerProcessTest {
         environment.put("AGENT_FACTORY_DOOR_URL", door.uri().toString());
         environment.put("AGENT_FACTORY_WORKER_TOKEN", ScriptedDoor.TOKEN);
         environment.put("AGENT_FACTORY_DATA_DIR", data.resolve("volume").toString());
+        environment.put("LC_ALL", "C.UTF-8");
         environment.putAll(more);
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(data.resolve(name + ".log").toFile())

@@ -24,6 +24,9 @@ final class MachineEnvironment {
                 environment.put(name, value);
             }
         }
+        if (!environment.containsKey("LANG") && !environment.containsKey("LC_ALL")) {
+            environment.put("LANG", "C.UTF-8");
+        }
         environment.put("HOME", home.toString());
         environment.putAll(machine.config().env());
         environment.put("AGENT_FACTORY_DATA_DIR", mount.toString());
