@@ -1,17 +1,7 @@
 package io.agentfactory.local.command;
 
-import io.agentfactory.backends.process.BackendException;
-import io.agentfactory.backends.process.Checkout;
-import io.agentfactory.backends.process.Folders;
 import io.agentfactory.local.demo.Demo;
-import io.agentfactory.local.stack.Stack;
-import io.agentfactory.local.stack.StackFolder;
-import io.agentfactory.local.stack.StackPorts;
-import io.agentfactory.local.stack.StackSettings;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,24 +25,13 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path folder = temporaryFolder();
         PrintStream progress = json ? System.err : System.out;
-        StackSettings settings =
-                new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false, false);
-        Stack stack = Stack.prepare(settings, false, new Console(progress));
-        try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder));
-                Demo demo = new Demo(stack, json, System.out, Places.typedAt())) {
-            progress.println("Starting in " + folder);
-            stack.startServing();
+        try (var running = RunningUntilTheEnd.inTemporaryFolder(false, new Console(progress));
+                Demo demo = new Demo(running.stack(), json, System.out, Places.typedAt())) {
+            progress.println(
+                    "Starting in " + running.stack().settings().folder().root());
+            running.stack().startServing();
             return demo.run() ? 0 : 1;
-        }
-    }
-
-    static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("agent-factory-demo-");
-        } catch (IOException e) {
-            throw new BackendException("No temporary folder can be made: " + e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.agentfactory.local.command;
 
 import io.agentfactory.backends.process.BackendException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,8 +51,8 @@ public final class FactoryCommand implements Runnable {
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof BackendException) {
                         command.getErr().println(failure.getMessage());
-                    } else if (failure instanceof UncheckedIOException file) {
-                        command.getErr().println("A file cannot be read or written: " + file.getCause());
+                    } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+                        command.getErr().println("A file cannot be read or written: " + failure.getMessage());
                     } else {
                         failure.printStackTrace(command.getErr());
                     }

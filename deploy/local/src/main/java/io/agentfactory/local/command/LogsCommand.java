@@ -96,6 +96,10 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private static long printFrom(Path log, long offset) throws IOException {
+        if (Files.notExists(log)) {
+            // A fresh start has cleared it: what it writes next is all new.
+            return 0;
+        }
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long length = file.length();
             if (length > offset) {

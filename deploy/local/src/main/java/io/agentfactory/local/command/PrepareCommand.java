@@ -1,15 +1,9 @@
 package io.agentfactory.local.command;
 
 import io.agentfactory.backends.process.BackendException;
-import io.agentfactory.backends.process.Checkout;
-import io.agentfactory.backends.process.Folders;
 import io.agentfactory.local.demo.Rehearsal;
 import io.agentfactory.local.stack.Progress;
 import io.agentfactory.local.stack.Stack;
-import io.agentfactory.local.stack.StackFolder;
-import io.agentfactory.local.stack.StackPorts;
-import io.agentfactory.local.stack.StackSettings;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +21,8 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path folder = DemoCommand.temporaryFolder();
-        StackSettings settings =
-                new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false, true);
-        Stack stack = Stack.prepare(settings, false, Progress.SILENT);
-        try (var running = new RunningUntilTheEnd(stack, () -> Folders.delete(folder))) {
+        try (var running = RunningUntilTheEnd.inTemporaryFolder(true, Progress.SILENT)) {
+            Stack stack = running.stack();
             stack.start();
             if (!new Rehearsal(stack).run()) {
                 throw new BackendException(

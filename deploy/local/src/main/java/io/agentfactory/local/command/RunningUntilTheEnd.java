@@ -1,6 +1,16 @@
 package io.agentfactory.local.command;
 
+import io.agentfactory.backends.process.BackendException;
+import io.agentfactory.backends.process.Checkout;
+import io.agentfactory.backends.process.Folders;
+import io.agentfactory.local.stack.Progress;
 import io.agentfactory.local.stack.Stack;
+import io.agentfactory.local.stack.StackFolder;
+import io.agentfactory.local.stack.StackPorts;
+import io.agentfactory.local.stack.StackSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Closes a stack once, at the end of the command or on Ctrl-C, whichever comes first, and then does what is left. */
@@ -19,6 +29,27 @@ final class RunningUntilTheEnd implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-stack"));
     }
 
+    /**
+     * A stack on free ports in a temporary folder that goes with it.
+     *
+     * @param recording whether its programs record which classes they load
+     */
+    static RunningUntilTheEnd inTemporaryFolder(boolean recording, Progress progress) {
+        Path folder = temporaryFolder();
+        try {
+            StackSettings settings =
+                    new StackSettings(Checkout.root(), new StackFolder(folder), StackPorts.free(), false, recording);
+            return new RunningUntilTheEnd(Stack.prepare(settings, false, progress), () -> Folders.delete(folder));
+        } catch (RuntimeException e) {
+            Folders.delete(folder);
+            throw e;
+        }
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -29,6 +60,14 @@ final class RunningUntilTheEnd implements AutoCloseable {
                 endStragglers();
                 afterwards.run();
             }
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("agent-factory-demo-");
+        } catch (IOException e) {
+            throw new BackendException("No temporary folder can be made: " + e.getMessage(), e);
         }
     }
 

@@ -1,24 +1,22 @@
 package io.agentfactory.local.command;
 
 import io.agentfactory.backends.process.BackendException;
-import io.agentfactory.local.api.RestApi;
+import io.agentfactory.local.api.PrivateChat;
+import io.agentfactory.local.stack.KeyFile;
 import io.agentfactory.local.stack.RunningStack;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(name = "send", description = "Writes to the agent as a person of the running stack, and prints the reply.")
 final class SendCommand implements Callable<Integer> {
 
     @Mixin
     private final HelpOption help = new HelpOption();
-
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     @Option(names = "--chat", required = true, paramLabel = "N", description = "Number of the person and the chat.")
     private long chat;
@@ -39,22 +37,11 @@ final class SendCommand implements Callable<Integer> {
             throw new BackendException("--chat and --wait must be at least 1, and the text must not be blank.");
         }
         RunningStack stack = RunningStack.in(Places.ownStack());
-        String messages = stack.addresses().telegram() + "/emulator/chats/" + chat + "/messages";
-        try (RestApi emulator = new RestApi(() -> "")) {
-            long asked = emulator.post(messages, Map.of("text", text))
-                    .path("messageId")
-                    .asLong();
-            long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-            while (System.nanoTime() < deadline) {
-                for (JsonNode message :
-                        emulator.get(messages + "?after=" + asked).path("messages")) {
-                    if (!message.hasNonNull("from")) {
-                        System.out.println(message.path("text").asString());
-                        return 0;
-                    }
-                }
-                Thread.sleep(PAUSE);
-            }
+        PrivateChat person = new PrivateChat(stack.addresses(), KeyFile.read(Places.ownStack()), chat);
+        Optional<String> reply = person.ask(text, Duration.ofSeconds(seconds));
+        if (reply.isPresent()) {
+            System.out.println(reply.get());
+            return 0;
         }
         throw new BackendException("No reply within " + seconds + " s: look at ./factory status and ./factory logs.");
     }

@@ -33,26 +33,33 @@ final class StatusCommand implements Callable<Integer> {
         RunningStack stack = RunningStack.in(Places.ownStack());
         StackKeys keys = KeyFile.read(Places.ownStack());
         StackAddresses at = stack.addresses();
-        boolean wellEverywhere = true;
+        boolean well = true;
         try (RestApi api =
                 new RestApi(() -> ApiToken.mint(keys.tokenKey(), List.of("reader"), TOKEN_LIFETIME, Instant.now()))) {
             out.println("Services");
             for (Service service : Service.values()) {
-                wellEverywhere &= service(out, api, service, at);
+                well &= service(out, api, service, at);
             }
-            if (!wellEverywhere) {
-                return 1;
-            }
-            out.println("Lanes");
-            lanes(out, api.get(at.queue() + "/v1/lanes"), api.get(at.queue() + "/v1/queue/stats"));
-            out.println("Fleet");
-            fleet(out, api.get(at.scaler() + "/v1/fleet"));
+            well &= section(
+                    out,
+                    "Lanes",
+                    () -> lanes(out, api.get(at.queue() + "/v1/lanes"), api.get(at.queue() + "/v1/queue/stats")));
+            well &= section(out, "Fleet", () -> fleet(out, api.get(at.scaler() + "/v1/fleet")));
         }
-        out.println("Lag");
-        try (ReaderLag lag = new ReaderLag(at.kafka())) {
-            lag.byGroup().forEach((group, records) -> out.printf("  %-18s %d%n", group, records));
+        well &= section(out, "Lag", () -> lag(out, at.kafka()));
+        return well ? 0 : 1;
+    }
+
+    /** Shows what it can: what does not answer says so in its place. True if it answers. */
+    private static boolean section(PrintStream out, String title, Runnable content) {
+        out.println(title);
+        try {
+            content.run();
+            return true;
+        } catch (BackendException e) {
+            out.println("  unknown: " + e.getMessage());
+            return false;
         }
-        return 0;
     }
 
     private static boolean service(PrintStream out, RestApi api, Service service, StackAddresses at) {
@@ -82,6 +89,12 @@ final class StatusCommand implements Callable<Integer> {
                     lane.path("queued").asLong(),
                     lane.path("running").asBoolean() ? "running" : "not running",
                     lane.path("owner").asString("none"));
+        }
+    }
+
+    private static void lag(PrintStream out, String kafka) {
+        try (ReaderLag lag = new ReaderLag(kafka)) {
+            lag.byGroup().forEach((group, records) -> out.printf("  %-18s %d%n", group, records));
         }
     }
 

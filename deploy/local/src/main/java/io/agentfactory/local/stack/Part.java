@@ -14,6 +14,7 @@ public final class Part implements AutoCloseable {
     private final Progress progress;
     private @Nullable Server running;
     private volatile boolean retired;
+    private volatile @Nullable Thread starting;
 
     Part(String name, Supplier<? extends Server> starter, Progress progress) {
         this.name = name;
@@ -27,14 +28,21 @@ public final class Part implements AutoCloseable {
 
     /** Starts it with the same data and ports, and returns when it is ready. Does nothing when it runs. */
     public synchronized void start() {
-        if (retired) {
-            throw new BackendException(name + " was to be started while the stack stops");
+        if (isRunning()) {
+            return;
         }
-        if (!isRunning()) {
-            long begin = System.nanoTime();
+        long begin = System.nanoTime();
+        // Known before the look at retired: whoever retires it either is seen here or finds the thread to interrupt.
+        starting = Thread.currentThread();
+        try {
+            if (retired) {
+                throw new BackendException(name + " was to be started while the stack stops");
+            }
             running = starter.get();
-            progress.ready(name, Duration.ofNanos(System.nanoTime() - begin));
+        } finally {
+            starting = null;
         }
+        progress.ready(name, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     /** Ends it in order. Its data stays. */
@@ -73,9 +81,15 @@ public final class Part implements AutoCloseable {
         return server == null ? 0 : server.process().pid();
     }
 
-    /** From now on it is not started any more; what runs goes on until it is stopped. */
+    /**
+     * From now on it is not started any more, and a start under way is given up. What runs goes on until it is stopped.
+     */
     void retire() {
         retired = true;
+        Thread starter = starting;
+        if (starter != null) {
+            starter.interrupt();
+        }
     }
 
     @Override

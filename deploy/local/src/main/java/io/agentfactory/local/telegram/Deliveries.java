@@ -1,6 +1,7 @@
 package io.agentfactory.local.telegram;
 
 import io.agentfactory.local.telegram.WebhookCall.Outcome;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one bot's updates to its webhook and tries each again until it is taken. Updates of one chat go one after
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * update that was on its way in a crash is sent again. It never skips an update that the webhook refuses.
  */
 final class Deliveries implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
     /** Telegram keeps an update no longer. */
     private static final Duration KEPT = Duration.ofHours(24);
@@ -112,8 +117,12 @@ final class Deliveries implements AutoCloseable {
                     return;
                 }
                 attempts++;
-                if (accepted(message, webhook, attempts)) {
-                    return;
+                try {
+                    if (accepted(message, webhook, attempts)) {
+                        return;
+                    }
+                } catch (UncheckedIOException e) {
+                    LOG.error("event=delivery-not-recorded updateId={}: it is made again", message.updateId(), e);
                 }
                 Duration wait = settings.backOff(attempts);
                 ledger.await(
@@ -154,7 +163,7 @@ final class Deliveries implements AutoCloseable {
         long updateId = updateId(message);
         Instant now = clock.instant();
         return switch (outcome) {
-            case Outcome.Accepted(int status) -> {
+            case Outcome.Accepted(String answer) -> {
                 record(
                         new Change.DeliveryAccepted(bot.id(), updateId),
                         new TelegramEvent.WebhookAccepted(

@@ -18,6 +18,7 @@ final class DeliveryJournal {
     /**
      * @param number counts deliveries from 1
      * @param refusal null where the webhook accepted
+     * @param answer what the webhook said as it accepted, cut after 1 KiB; null where it refused
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Entry(
@@ -30,14 +31,12 @@ final class DeliveryJournal {
             int attempt,
             boolean accepted,
             @Nullable String refusal,
+            @Nullable String answer,
             long ms) {}
 
     synchronized void add(Instant at, long botId, Message message, int attempt, Outcome outcome, long ms) {
-        @Nullable
-        String refusal = switch (outcome) {
-            case Outcome.Accepted(int status) -> null;
-            case Outcome.Refused(String reason) -> reason;
-        };
+        @Nullable String refusal = outcome instanceof Outcome.Refused(String reason) ? reason : null;
+        @Nullable String answer = outcome instanceof Outcome.Accepted(String said) ? said : null;
         entries.addLast(new Entry(
                 ++counter,
                 at,
@@ -48,6 +47,7 @@ final class DeliveryJournal {
                 attempt,
                 refusal == null,
                 refusal,
+                answer,
                 ms));
         if (entries.size() > KEPT) {
             entries.removeFirst();

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,12 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** One delivery of an update to a webhook. A failure is an {@link Outcome}, worded as Telegram words it. */
 final class WebhookCall implements AutoCloseable {
 
+    private static final int MAX_ANSWER = 1 << 20;
+    private static final int KEPT_OF_ANSWER = 1 << 10;
+
     private final HttpClient client;
     private final JsonMapper json;
     private final Duration timeout;
 
     sealed interface Outcome {
-        record Accepted(int status) implements Outcome {}
+        /** @param answer what the webhook said, cut after 1 KiB */
+        record Accepted(String answer) implements Outcome {}
 
         record Refused(String reason) implements Outcome {}
     }
@@ -49,12 +54,14 @@ final class WebhookCall implements AutoCloseable {
         try {
             HttpResponse<InputStream> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            String answer;
             try (InputStream body = response.body()) {
-                body.readNBytes(MAX_ANSWER);
+                byte[] read = body.readNBytes(MAX_ANSWER);
+                answer = new String(read, 0, Math.min(read.length, KEPT_OF_ANSWER), StandardCharsets.UTF_8);
             }
             int status = response.statusCode();
             return status / 100 == 2
-                    ? new Outcome.Accepted(status)
+                    ? new Outcome.Accepted(answer)
                     : new Outcome.Refused(
                             "Wrong response from the webhook: " + status + " " + HttpStatusText.of(status));
         } catch (HttpTimeoutException e) {
@@ -67,8 +74,6 @@ final class WebhookCall implements AutoCloseable {
             return new Outcome.Refused("Connection closed by the webhook");
         }
     }
-
-    private static final int MAX_ANSWER = 1 << 20;
 
     @Override
     public void close() {
