@@ -56,6 +56,7 @@ final class ArchiveReader {
                     throw new UnsafeArchiveException(
                             "the snapshot has more than " + settings.maxEntries() + " entries");
                 }
+                count(entry);
                 unpack(entry, tar);
             }
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -70,6 +71,15 @@ final class ArchiveReader {
             LOG.warn("event=restore-left-out entries={} reason=\"links that lead elsewhere, devices, pipes\"", leftOut);
         }
         return entries;
+    }
+
+    /** Of every kind: what is left out must be read over, too. An entry never has more bytes than it announces. */
+    private void count(TarArchiveEntry entry) throws UnsafeArchiveException {
+        if (entry.getSize() > settings.maxUnpackedBytes() - unpacked) {
+            throw new UnsafeArchiveException(
+                    "the snapshot unpacks to more than " + settings.maxUnpackedBytes() + " bytes");
+        }
+        unpacked += entry.getSize();
     }
 
     private void unpack(TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
@@ -137,15 +147,7 @@ final class ArchiveReader {
         // A new file: neither an earlier entry nor a link of that name is written to.
         Files.deleteIfExists(path);
         try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[BUFFER];
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                unpacked += read;
-                if (unpacked > settings.maxUnpackedBytes()) {
-                    throw new UnsafeArchiveException(
-                            "the snapshot unpacks to more than " + settings.maxUnpackedBytes() + " bytes");
-                }
-                out.write(buffer, 0, read);
-            }
+            content.transferTo(out);
         }
     }
 
