@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class SnapshotsTest {
@@ -267,26 +268,12 @@ class SnapshotsTest {
         assertThat(content(data)).isEqualTo(content(elsewhere));
     }
 
-    @Test
-    void brokenDownloadIsTroubleNotALostMemory() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "ODD_REFUSAL"})
+    void brokenDownloadIsTroubleNotALostMemory(Fault fault) throws Exception {
         // Given
         storeFrom(elsewhere);
-        scripted.breakNext("download", Fault.UNAVAILABLE);
-
-        // When
-        Restoration first = snapshots(data).restore();
-        Restoration second = snapshots(data).restore();
-
-        // Then
-        assertThat(first).isInstanceOf(Restoration.Unreachable.class);
-        assertThat(second).isInstanceOf(Restoration.Restored.class);
-    }
-
-    @Test
-    void refusedDownloadIsTroubleNotALostMemory() throws Exception {
-        // Given
-        storeFrom(elsewhere);
-        scripted.breakNext("download", Fault.ODD_REFUSAL);
+        scripted.breakNext("download", fault);
 
         // When
         Restoration first = snapshots(data).restore();
