@@ -8,7 +8,6 @@ import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.offer.Offers;
 import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkerSearch;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +27,7 @@ public class Departures {
 
     private final TransactionTemplate transaction;
     private final WorkerStore workers;
-    private final WorkerSearch search;
+    private final SilentWorkers silentWorkers;
     private final LaneStore lanes;
     private final Pins pins;
     private final Offers offers;
@@ -38,7 +37,7 @@ public class Departures {
     Departures(
             TransactionTemplate transaction,
             WorkerStore workers,
-            WorkerSearch search,
+            SilentWorkers silentWorkers,
             LaneStore lanes,
             Pins pins,
             Offers offers,
@@ -46,7 +45,7 @@ public class Departures {
             DepartureSettings settings) {
         this.transaction = transaction;
         this.workers = workers;
-        this.search = search;
+        this.silentWorkers = silentWorkers;
         this.lanes = lanes;
         this.pins = pins;
         this.offers = offers;
@@ -76,7 +75,7 @@ public class Departures {
      * found.
      */
     public int retireSilent(int limit) {
-        List<String> silent = search.silentFor(settings.silentAfter(), limit);
+        List<String> silent = silentWorkers.silentFor(settings.silentAfter(), limit);
         OneByOne.handle("silent-worker", silent, this::retireIfSilent);
         return silent.size();
     }

@@ -1,9 +1,13 @@
 package io.agentfactory.queue.recovery;
 
+import static io.agentfactory.queue.db.Tables.LANE;
+import static io.agentfactory.queue.db.Tables.WORKER;
+
 import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.pin.Pins;
-import io.agentfactory.queue.worker.WorkerSearch;
+import io.agentfactory.queue.worker.WorkerStore;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -15,20 +19,33 @@ import org.springframework.transaction.support.TransactionTemplate;
 class UnsettledWorkers {
 
     private final TransactionTemplate transaction;
-    private final WorkerSearch search;
+    private final DSLContext db;
     private final Pins pins;
 
-    UnsettledWorkers(TransactionTemplate transaction, WorkerSearch search, Pins pins) {
+    UnsettledWorkers(TransactionTemplate transaction, DSLContext db, Pins pins) {
         this.transaction = transaction;
-        this.search = search;
+        this.db = db;
         this.pins = pins;
     }
 
     /** Pins those whose lane is free now, at most {@code limit}. Returns how many it found. */
     int pin(int limit) {
-        List<String> unsettled = search.unsettled(limit);
+        List<String> unsettled = find(limit);
         OneByOne.handle(
                 "unsettled-worker", unsettled, id -> transaction.executeWithoutResult(status -> pins.settle(id)));
         return unsettled.size();
+    }
+
+    /** Workers that may work and own no lane although the one they were made for is there and free. */
+    private List<String> find(int limit) {
+        return db.select(WORKER.WORKER_ID)
+                .from(WORKER)
+                .join(LANE)
+                .on(LANE.WORKSPACE_ID.eq(WORKER.WORKSPACE_ID).and(LANE.CONVERSATION_ID.eq(WORKER.CONVERSATION_ID)))
+                .where(WORKER.LANE_ID.isNull())
+                .and(WorkerStore.mayWork())
+                .and(LANE.OWNER.isNull())
+                .limit(limit)
+                .fetch(WORKER.WORKER_ID);
     }
 }

@@ -181,6 +181,13 @@ public class WorkerStore {
                 == 1;
     }
 
+    /** For searches: what {@link KnownWorker#mayWork} says of one. */
+    public static Condition mayWork() {
+        return WORKER.RETIRED_REASON
+                .isNull()
+                .and(WORKER.LIFECYCLE_STATE.in(LifecycleState.REQUESTED.name(), LifecycleState.ACTIVE.name()));
+    }
+
     private static KnownWorker toWorker(Record row) {
         return new KnownWorker(
                 row.get(WORKER.WORKER_ID),
