@@ -2,6 +2,7 @@ package io.agentfactory.queue.lane;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,20 @@ public record Lane(
         return lease(token + 1, token + 1, readAt.plus(lease), readAt);
     }
 
-    public Lane renew(Duration lease) {
-        return lease(token, claimedToken, readAt.plus(lease), turnSince);
+    /** Extends the running turn's lease, but never beyond what a turn may take: then it runs out like any other. */
+    public Lane renew(Duration lease, Duration turnLimit) {
+        Instant limit = turnEnd(turnLimit);
+        Instant until = readAt.plus(lease);
+        return lease(token, claimedToken, until.isBefore(limit) ? until : limit, turnSince);
+    }
+
+    /** Whether the running turn has taken all the time that it may. */
+    public boolean overran(Duration turnLimit) {
+        return !turnEnd(turnLimit).isAfter(readAt);
+    }
+
+    private Instant turnEnd(Duration turnLimit) {
+        return Objects.requireNonNull(turnSince, "no turn runs").plus(turnLimit);
     }
 
     /** The head is done, dead-lettered or cancelled: the next message moves up and no turn runs. */

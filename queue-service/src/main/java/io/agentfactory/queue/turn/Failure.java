@@ -1,5 +1,7 @@
 package io.agentfactory.queue.turn;
 
+import java.time.Duration;
+
 /**
  * Why a turn failed.
  *
@@ -17,6 +19,15 @@ record Failure(String error, boolean permanent, boolean leaseLost, boolean backs
     static Failure leaseExpired(String workerId) {
         return new Failure(
                 "the lease ran out: worker " + workerId + " neither finished the turn nor sent a heartbeat in time",
+                false,
+                true,
+                true);
+    }
+
+    static Failure overran(String workerId, Duration turnLimit) {
+        return new Failure(
+                "the turn was ended after " + turnLimit.toSeconds() + " s, the longest that one may take: worker "
+                        + workerId + " was still at it",
                 false,
                 true,
                 true);

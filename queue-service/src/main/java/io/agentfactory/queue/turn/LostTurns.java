@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.field;
 import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.lease.ClaimSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Ends turns whose lease ran out. Each counts as an attempt and raises the token first, so that the lost worker changes
- * nothing when it comes back.
+ * Ends turns whose lease ran out, be it that nobody extended it or that it could not be extended further. Each counts
+ * as an attempt and raises the token first, so that the lost worker changes nothing when it comes back.
  */
 @Component
 class LostTurns {
@@ -25,12 +26,15 @@ class LostTurns {
     private final DSLContext db;
     private final LaneStore lanes;
     private final TurnEnd turnEnd;
+    private final ClaimSettings settings;
 
-    LostTurns(TransactionTemplate transaction, DSLContext db, LaneStore lanes, TurnEnd turnEnd) {
+    LostTurns(
+            TransactionTemplate transaction, DSLContext db, LaneStore lanes, TurnEnd turnEnd, ClaimSettings settings) {
         this.transaction = transaction;
         this.db = db;
         this.lanes = lanes;
         this.turnEnd = turnEnd;
+        this.settings = settings;
     }
 
     /** Ends at most {@code limit} lost turns, each in its own transaction. Returns how many it found. */
@@ -56,6 +60,13 @@ class LostTurns {
         transaction.executeWithoutResult(status -> lanes.lock(laneId)
                 // Judged again under the lock: a heartbeat, a completion or another copy may have been quicker.
                 .filter(Lane::leaseExpired)
-                .ifPresent(lane -> turnEnd.failed(lane, Failure.leaseExpired(Objects.requireNonNull(lane.owner())))));
+                .ifPresent(lane -> turnEnd.failed(lane, reason(lane))));
+    }
+
+    private Failure reason(Lane lane) {
+        String worker = Objects.requireNonNull(lane.owner());
+        return lane.overran(settings.turnLimit())
+                ? Failure.overran(worker, settings.turnLimit())
+                : Failure.leaseExpired(worker);
     }
 }

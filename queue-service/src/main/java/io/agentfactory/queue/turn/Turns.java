@@ -54,7 +54,7 @@ public class Turns {
     public TurnResult.OfHeartbeat heartbeat(String workerId, UUID messageId, long token) {
         return inTransaction(() -> held(workerId, messageId, token)
                 .<TurnResult.OfHeartbeat>map(lane -> {
-                    Lane renewed = lane.renew(settings.lease());
+                    Lane renewed = lane.renew(settings.lease(), settings.turnLimit());
                     lanes.save(lane, renewed);
                     workers.contact(workerId);
                     return new TurnResult.Extended(Objects.requireNonNull(renewed.leaseUntil()));

@@ -30,6 +30,7 @@ class RecoveryTest {
     static void start() {
         queue = QueueUnderTest.start(Map.of(
                 "agent-factory.claims.lease", "2s",
+                "agent-factory.claims.turn-limit", "12s",
                 "agent-factory.offers.lifetime", "3s",
                 "agent-factory.workers.silent-after", "8s",
                 "agent-factory.retry.base", "100ms"));
@@ -85,6 +86,31 @@ class RecoveryTest {
 
         // Then
         assertThat(worker.complete(claim, "done").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTurnThatBeatsForEverIsEnded() {
+        // Given
+        String conversation = fresh("c");
+        DoorClient worker = scene.worker(fresh("w"), conversation);
+        String message = scene.message(conversation, "for ever", 1);
+        Answer claim = worker.awaitClaim();
+
+        // When
+        Answer refused = await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(300))
+                .until(
+                        () -> worker.turn(message, "heartbeat", Map.of("token", claim.token())),
+                        answer -> answer.status() != 200);
+
+        // Then
+        assertThat(refused.type()).isEqualTo("stale-token");
+        assertThat(probe.rows("select outcome, error from message where message_id = ?::uuid", message))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row).containsEntry("outcome", "DEAD_LETTERED");
+                    assertThat(String.valueOf(row.get("error"))).contains("the longest that one may take");
+                });
     }
 
     @Test

@@ -127,6 +127,21 @@ class LaneTest {
     }
 
     @Test
+    void heartbeatsExtendALeaseUntilTheTurnHasTakenItsTimeAndNoFurther() {
+        // Given
+        Duration limit = LEASE.plusSeconds(5);
+        Lane running = new Lane(7, "w", "c", "a", 1, 1, 1, 1, 0, "x", NOW.plusSeconds(1), NOW, 0, Instant.EPOCH, NOW);
+        Lane late = new Lane(
+                7, "w", "c", "a", 1, 1, 1, 1, 0, "x", NOW.plusSeconds(1), NOW, 0, Instant.EPOCH, NOW.plusSeconds(6));
+
+        // Then
+        assertThat(running.renew(LEASE, limit).leaseUntil()).isEqualTo(NOW.plus(LEASE));
+        assertThat(late.renew(LEASE, limit).leaseUntil()).isEqualTo(NOW.plus(limit));
+        assertThat(running.overran(limit)).isFalse();
+        assertThat(late.overran(Duration.ofSeconds(6))).isTrue();
+    }
+
+    @Test
     void aLeaseHasExpiredAtItsEndAndNotBefore() {
         // Given
         Lane atEnd = new Lane(7, "w", "c", "a", 1, 1, 1, 1, 0, "x", NOW, NOW.minus(LEASE), 0, Instant.EPOCH, NOW);
