@@ -32,7 +32,7 @@ final class ArchiveReader {
     private static final int OWNER_MAY_READ = 0400;
 
     private final SnapshotSettings settings;
-    private final Map<Path, TarArchiveEntry> folders = new LinkedHashMap<>();
+    private final Map<Path, Look> folders = new LinkedHashMap<>();
     private long unpacked;
     private long leftOut;
 
@@ -59,13 +59,16 @@ final class ArchiveReader {
                 count(entry);
                 unpack(entry, tar);
             }
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // What crafted headers do to the library that reads them.
             throw new UnsafeArchiveException("the snapshot cannot be read: " + e);
+        } catch (OutOfMemoryError e) {
+            // Perhaps for a moment only: no reason to give a memory up.
+            throw new IOException("there was not enough memory to unpack the snapshot", e);
         }
         // Last, because a folder that may not be written to would take no entries, and each of them changes its time.
-        for (Map.Entry<Path, TarArchiveEntry> folder : folders.entrySet()) {
-            describe(folder.getKey(), folder.getValue(), OWNER_MAY_ALL);
+        for (Map.Entry<Path, Look> folder : folders.entrySet()) {
+            folder.getValue().giveTo(folder.getKey(), OWNER_MAY_ALL);
         }
         if (leftOut > 0) {
             LOG.warn("event=restore-left-out entries={} reason=\"links that lead elsewhere, devices, pipes\"", leftOut);
@@ -90,14 +93,14 @@ final class ArchiveReader {
         makeFolders(above(path));
         if (entry.isDirectory()) {
             makeFolders(path);
-            folders.put(path, entry);
+            folders.put(path, Look.of(entry));
         } else if (entry.isSymbolicLink()) {
             link(path, entry.getLinkName());
         } else if (entry.isLink()) {
             hardLink(path, inside(entry.getLinkName()));
         } else if (entry.isFile() && !entry.isSparse()) {
             file(path, tar);
-            describe(path, entry, OWNER_MAY_READ);
+            Look.of(entry).giveTo(path, OWNER_MAY_READ);
         } else {
             leftOut++;
         }
@@ -177,13 +180,20 @@ final class ArchiveReader {
         }
     }
 
-    private static void describe(Path path, TarArchiveEntry entry, int atLeast) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null) {
-            view.setPermissions(Modes.of(entry.getMode() & 0777 | atLeast));
+    /** All that is kept of a folder's entry until the end: there may be very many. */
+    private record Look(int mode, FileTime modified) {
+
+        static Look of(TarArchiveEntry entry) {
+            return new Look(entry.getMode() & 0777, entry.getLastModifiedTime());
         }
-        FileTime modified = entry.getLastModifiedTime();
-        Files.setLastModifiedTime(path, modified);
+
+        void giveTo(Path path, int atLeast) throws IOException {
+            PosixFileAttributeView view =
+                    Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            if (view != null) {
+                view.setPermissions(Modes.of(mode | atLeast));
+            }
+            Files.setLastModifiedTime(path, modified);
+        }
     }
 }

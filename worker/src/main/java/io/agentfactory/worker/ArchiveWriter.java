@@ -55,11 +55,19 @@ final class ArchiveWriter {
                 }
             }
         }
+        // Once more: the end of an archive is written as it is closed.
+        requireWithinLimit(counting);
         if (leftOut > 0) {
             LOG.warn(
                     "event=snapshot-left-out entries={} reason=\"links that lead elsewhere, pipes, sockets\"", leftOut);
         }
         return counting.digest();
+    }
+
+    private void requireWithinLimit(Digest.Counting written) throws IOException {
+        if (written.size() > settings.maxArchiveBytes()) {
+            throw new IOException("the archive is larger than the limit of " + settings.maxArchiveBytes() + " bytes");
+        }
     }
 
     private final class Walk extends SimpleFileVisitor<Path> {
@@ -90,10 +98,7 @@ final class ArchiveWriter {
             } else {
                 leftOut++;
             }
-            if (written.size() > settings.maxArchiveBytes()) {
-                throw new IOException(
-                        "the archive is larger than the limit of " + settings.maxArchiveBytes() + " bytes");
-            }
+            requireWithinLimit(written);
             return FileVisitResult.CONTINUE;
         }
 

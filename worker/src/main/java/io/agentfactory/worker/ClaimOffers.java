@@ -85,7 +85,7 @@ public final class ClaimOffers implements AutoCloseable {
                 failures = 0;
             } catch (WakeupException e) {
                 LOG.debug("event=offers-closed workerId={}", workerId);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Whatever it is, it must not end the hearing for good.
                 LOG.warn("event=offers-lost workerId={} reason=\"{}\"", workerId, e.toString());
             } finally {

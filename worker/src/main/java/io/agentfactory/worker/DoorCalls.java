@@ -56,7 +56,7 @@ final class DoorCalls implements AutoCloseable {
     /** What came back, before anyone looked at what it means. */
     sealed interface Outcome<B> {
 
-        /** An answer below 500. */
+        /** An answer of the door itself: below 300, or a refusal that names its problem. */
         record Answered<B>(int status, B body) implements Outcome<B> {}
 
         /** None, or only trouble, after all tries. */
@@ -134,6 +134,9 @@ final class DoorCalls implements AutoCloseable {
             if (status >= 500 || status == 429) {
                 return new Outcome.Failed<>("status " + status);
             }
+            if (status >= 300 && !fromDoor(status, response.body())) {
+                return new Outcome.Failed<>("status " + status + " from something that is not the door");
+            }
             lastContact = nanoTime.getAsLong();
             return new Outcome.Answered<>(status, response.body());
         } catch (TimeoutException e) {
@@ -145,6 +148,11 @@ final class DoorCalls implements AutoCloseable {
         } finally {
             answer.cancel(true);
         }
+    }
+
+    /** The door names a problem whenever it refuses; what is in between shows a page, and knows nothing of leases. */
+    private boolean fromDoor(int status, Object body) {
+        return body instanceof byte[] bytes && !refusal(status, bytes).type().isEmpty();
     }
 
     private HttpRequest.Builder request(URI address) {

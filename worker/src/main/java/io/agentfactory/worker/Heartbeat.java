@@ -49,7 +49,7 @@ final class Heartbeat implements AutoCloseable {
                         return;
                     }
                     case TurnAnswer.Refused<Instant>(Refusal why)
-                    when why.ofWorker() && why.ofDoor() -> {
+                    when why.ofWorker() -> {
                         // A worker with a turn is not too young to be known: it has been given up, and its turn with
                         // it.
                         LOG.warn("event=turn-forbidden messageId={} problem={}", claim.messageId(), why.type());

@@ -4,14 +4,9 @@ package io.agentfactory.worker;
  * An answer of the door that says no.
  *
  * @param status HTTP status, 400 to 499
- * @param type last part of the problem's type, such as {@code worker-unknown}; empty where the door named none
+ * @param type last part of the problem's type, such as {@code worker-unknown}; never empty
  */
 public record Refusal(int status, String type, String detail) {
-
-    /** Whether the door itself refuses, and not something in between that knows nothing of leases. */
-    public boolean ofDoor() {
-        return !type.isEmpty();
-    }
 
     /** Whether it is the worker that is refused, not the call. */
     public boolean ofWorker() {

@@ -115,13 +115,9 @@ public final class Snapshots {
                 data.beginRestore();
                 Outcome<Path> downloaded = download(latest);
                 if (downloaded instanceof Outcome.Failed<Path>(String trouble)) {
-                    data.abandonRestore();
-                    return new Restoration.Unreachable(trouble);
-                }
-                if (downloaded instanceof Outcome.Answered<Path>(int status, Path _) && status != 200) {
                     // The address may have expired, and another snapshot be the newest by now.
                     data.abandonRestore();
-                    return new Restoration.Unreachable("the snapshot's download was refused with status " + status);
+                    return new Restoration.Unreachable(trouble);
                 }
                 long entries = unpack(latest);
                 return new Restoration.Restored(latest.snapshotId(), entries);

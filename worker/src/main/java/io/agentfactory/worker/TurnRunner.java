@@ -77,6 +77,9 @@ final class TurnRunner {
 
     private static String describe(Throwable failure) {
         String message = failure.getMessage();
-        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        String kind = failure.getClass().isAnonymousClass()
+                ? failure.getClass().getName()
+                : failure.getClass().getSimpleName();
+        return kind + (message == null ? "" : ": " + message);
     }
 }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration UNTIL_THE_LEASE_IS_OVER = Duration.ofMinutes(2);
 
     private final WorkerSettings settings;
     private final WorkerDoor door;
@@ -40,7 +41,10 @@ public final class Worker implements AutoCloseable {
         this.turns = new TurnRunner(door, settings.times(), InstantSource.system(), turn);
     }
 
-    /** Lives until there is a reason to leave. Called once. */
+    /**
+     * Lives until there is a reason to leave. Called once. To end it call {@link #stop}: an interrupt does not wait for
+     * the door to take the result of a turn.
+     */
     public Ending run() throws InterruptedException {
         LOG.info("event=worker-started workerId={} offers={}", settings.workerId(), offers != null);
         try {
@@ -186,12 +190,15 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Tells the failure until the door has heard it: to one that has not, the turn still runs, and is given out again.
+     * Not for ever: without heartbeats the lease ends, and the door counts the attempt by itself.
      */
     private void fail(Claim claim, String error, boolean permanent) throws InterruptedException {
         TurnAnswer<WorkerDoor.Failure> answer = door.fail(claim, error, permanent);
+        long begin = System.nanoTime();
         for (int failures = 1;
                 answer instanceof TurnAnswer.Unreachable
-                        && door.sinceContact().compareTo(settings.times().outagePatience()) <= 0;
+                        && !work.stopping()
+                        && System.nanoTime() - begin < UNTIL_THE_LEASE_IS_OVER.toNanos();
                 failures++) {
             Thread.sleep(backOff.after(failures));
             answer = door.fail(claim, error, permanent);

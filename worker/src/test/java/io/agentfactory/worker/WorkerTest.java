@@ -471,6 +471,42 @@ class WorkerTest {
     }
 
     @Test
+    void aResultIsToldAgainWhereSomethingElseThanTheDoorRefusedIt() {
+        // Given
+        door.breakNext("complete", ScriptedDoor.Fault.ODD_REFUSAL, ScriptedDoor.Fault.ODD_REFUSAL);
+        door.lane.append("hi");
+
+        // When
+        CompletableFuture<Ending> life = start(ECHO);
+
+        // Then
+        await().until(() -> texts().equals(List.of("echo: hi")));
+        assertThat(door.calls()).doesNotContain("fail");
+        assertEndsWell(life);
+    }
+
+    @Test
+    void aFailureIsToldAgainWhereSomethingElseThanTheDoorRefusedIt() {
+        // Given
+        AtomicInteger runs = new AtomicInteger();
+        door.breakNext("fail", ScriptedDoor.Fault.ODD_REFUSAL, ScriptedDoor.Fault.ODD_REFUSAL);
+        door.lane.append("hi");
+
+        // When
+        CompletableFuture<Ending> life = start(claim -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException() {};
+            }
+            return answer("better");
+        });
+
+        // Then
+        await().until(() -> texts().equals(List.of("better")));
+        assertThat(door.count("fail")).isEqualTo(3);
+        assertEndsWell(life);
+    }
+
+    @Test
     void anOddRefusalDoesNotEndAWorkerThatRestores() {
         // Given
         door.breakNext("latest", ScriptedDoor.Fault.ODD_REFUSAL);
