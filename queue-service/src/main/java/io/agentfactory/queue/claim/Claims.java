@@ -165,7 +165,7 @@ public class Claims {
         return inTransaction(() -> {
             KnownWorker worker = workers.find(workerId).orElseThrow();
             if (!worker.mayWork()) {
-                return new ClaimResult.Draining(whyDraining(worker));
+                return unheard(worker, question).orElseGet(() -> new ClaimResult.Draining(whyDraining(worker)));
             }
             return pins.laneOf(worker)
                     .<ClaimResult>flatMap(pinned -> head(pinned, question))
@@ -177,17 +177,14 @@ public class Claims {
         KnownWorker worker = pinned.worker();
         Lane lane = pinned.lane();
         if (!worker.mayWork()) {
-            return Optional.of(new ClaimResult.Draining(whyDraining(worker)));
+            return unheard(lane, worker, question).or(() -> Optional.of(new ClaimResult.Draining(whyDraining(worker))));
         }
         if (question.asker() != worker.asker()) {
             // Another process of the worker has asked since: nobody may be there any more to hear this answer.
             return Optional.empty();
         }
         if (lane.running() && question.caller().sameRun(worker.claimedBy())) {
-            // A process that goes on asking after it got its turn has not heard so. A call that it began before the one
-            // that got the turn was overtaken on the way, and must not take the turn from under it.
-            boolean unheard = question.caller().call() >= worker.claimedBy().call();
-            return unheard ? Optional.of(new ClaimResult.Claimed(leases.repeat(lane))) : Optional.empty();
+            return unheard(lane, worker, question);
         }
         if (lane.running()) {
             if (Objects.requireNonNull(lane.turnSince()).isAfter(question.askedAt())) {
@@ -200,6 +197,26 @@ public class Claims {
         }
         offers.withdraw(lane.laneId());
         return Optional.of(take(lane, worker.workerId(), question.caller()));
+    }
+
+    /** The worker may get no more work, but it may have been given a turn and not know. */
+    private Optional<ClaimResult> unheard(KnownWorker worker, Question question) {
+        return Optional.ofNullable(worker.laneId())
+                .flatMap(lanes::lock)
+                .flatMap(lane -> workers.lock(worker.workerId()).flatMap(known -> unheard(lane, known, question)));
+    }
+
+    /**
+     * The running turn once more, for the process that it was given to: if it goes on asking it has not heard so. A
+     * call that it began before the one that got the turn was overtaken on the way, and must not take the turn from
+     * under it.
+     */
+    private Optional<ClaimResult> unheard(Lane lane, KnownWorker worker, Question question) {
+        boolean unheard = lane.running()
+                && lane.ownedBy(worker.workerId())
+                && question.caller().sameRun(worker.claimedBy())
+                && question.caller().call() >= worker.claimedBy().call();
+        return unheard ? Optional.of(new ClaimResult.Claimed(leases.repeat(lane))) : Optional.empty();
     }
 
     private ClaimResult.Claimed take(Lane lane, String workerId, Caller caller) {

@@ -121,9 +121,13 @@ public class Offers {
         workers.offersLapsed(offer.workerId(), 0, true);
     }
 
-    /** Takes back whatever is offered of this lane. */
+    /**
+     * Takes back what is offered of this lane. An offer that was accepted stays, for a worker that accepts it again.
+     */
     public void withdraw(long laneId) {
-        db.deleteFrom(CLAIM_OFFER).where(CLAIM_OFFER.LANE_ID.eq(laneId)).execute();
+        db.deleteFrom(CLAIM_OFFER)
+                .where(CLAIM_OFFER.LANE_ID.eq(laneId).and(CLAIM_OFFER.ACCEPTED_TOKEN.isNull()))
+                .execute();
     }
 
     /** Offers that were not accepted in time, oldest first. */

@@ -19,6 +19,7 @@ class Recovery {
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
     private static final int BATCH = 100;
 
+    private final Hearing hearing;
     private final Turns turns;
     private final LapsedOffers lapsedOffers;
     private final Departures departures;
@@ -26,11 +27,13 @@ class Recovery {
     private final Intake intake;
 
     Recovery(
+            Hearing hearing,
             Turns turns,
             LapsedOffers lapsedOffers,
             Departures departures,
             UnsettledWorkers unsettledWorkers,
             Intake intake) {
+        this.hearing = hearing;
         this.turns = turns;
         this.lapsedOffers = lapsedOffers;
         this.departures = departures;
@@ -40,9 +43,9 @@ class Recovery {
 
     @Scheduled(fixedDelayString = "${agent-factory.recovery.interval:500ms}")
     void look() {
-        drainInBatches("lost-turns", turns::endLost);
+        drainInBatches("lost-turns", limit -> hearing.longEnough() ? turns.endLost(limit) : 0);
         drainInBatches("lapsed-offers", lapsedOffers::withdraw);
-        drainInBatches("silent-workers", departures::retireSilent);
+        drainInBatches("silent-workers", limit -> hearing.longEnough() ? departures.retireSilent(limit) : 0);
         drainInBatches("due-messages", intake::appendDue);
         drainInBatches("unsettled-workers", unsettledWorkers::pin);
         drainInBatches("overlooked-lanes", lapsedOffers::offerOverlooked);

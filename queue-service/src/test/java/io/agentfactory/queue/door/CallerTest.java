@@ -3,6 +3,7 @@ package io.agentfactory.queue.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.events.WorkerState;
 import io.agentfactory.queue.support.DoorClient;
 import io.agentfactory.queue.support.DoorClient.Answer;
 import io.agentfactory.queue.support.EventTap;
@@ -88,6 +89,46 @@ class CallerTest {
         assertThat(again.token()).isEqualTo(unheard.token());
         assertThat(again.body().path("attempts").asInt()).isZero();
         assertThat(beat(worker, again).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTurnWhoseAnswerWasLostIsGivenAgainThoughTheWorkerIsToDrainMeanwhile() {
+        // Given: one turn from a question and one from an offer, whose answers nobody heard
+        String conversation = "c-" + UUID.randomUUID();
+        String asking = "w-" + UUID.randomUUID();
+        DoorClient asker = scene.worker(asking, conversation);
+        scene.message(conversation, "hello");
+        Answer unheard = awaitClaim(asker, run, 1);
+        String other = "c-" + UUID.randomUUID();
+        String listening = "w-" + UUID.randomUUID();
+        DoorClient listener = scene.worker(listening, other);
+        String offer;
+        Answer accepted;
+        try (EventTap offers = EventTap.on(Topics.CLAIMS, queue)) {
+            listener.claim(0, true);
+            scene.message(other, "hello");
+            offer = offers.awaitField(listening, "offerId");
+            accepted = listener.accept(offer, run, 3);
+        }
+
+        // When
+        scene.lifecycle(asking, conversation, WorkerState.DRAINING);
+        scene.lifecycle(listening, other, WorkerState.DRAINING);
+        await().until(() -> probe.rows(
+                                "select 1 from worker where lifecycle_state = 'DRAINING' and worker_id in (?, ?)",
+                                asking,
+                                listening)
+                        .size()
+                == 2);
+
+        // Then
+        Answer again = asker.claim(run, 1000);
+        assertThat(again.token()).isEqualTo(unheard.token());
+        assertThat(beat(asker, again).status()).isEqualTo(200);
+        assertThat(asker.claim(UUID.randomUUID().toString(), 1).type()).isEqualTo("worker-draining");
+        Answer acceptedAgain = listener.accept(offer, run, 4);
+        assertThat(acceptedAgain.token()).isEqualTo(accepted.token());
+        assertThat(beat(listener, acceptedAgain).status()).isEqualTo(200);
     }
 
     @Test

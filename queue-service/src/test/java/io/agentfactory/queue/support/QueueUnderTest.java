@@ -19,6 +19,7 @@ public final class QueueUnderTest extends ServiceUnderTest {
     public static QueueUnderTest start(Map<String, String> overrides) {
         Map<String, String> settings = settings("queue");
         settings.putAll(Backends.objectStoreProperties());
+        settings.put("agent-factory.recovery.grace", "0s");
         settings.putAll(overrides);
         return new QueueUnderTest(settings);
     }
