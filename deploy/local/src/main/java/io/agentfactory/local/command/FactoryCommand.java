@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             TokenCommand.class,
+            BenchCommand.class,
             SchemasCommand.class,
             TopicsCommand.class,
             PrepareCommand.class,

@@ -25,7 +25,7 @@ class FactoryScriptTest {
             for service in ingress queue scaler cleanup; do
               mkdir -p "$service-service/target" && : >"$service-service/target/$service-app.jar"
             done
-            for part in worker deploy/local; do
+            for part in worker deploy/local system-tests; do
               mkdir -p "$part/target/lib" && : >"$part/target/local-1.jar"
             done
             sleep 1
