@@ -6,8 +6,10 @@ import io.agentfactory.backends.process.ChildSpec;
 import io.agentfactory.backends.process.Folders;
 import io.agentfactory.backends.process.JavaCommand;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +30,7 @@ final class ServiceJar {
         Path jar = built(checkout, service);
         Path folder = cache.resolve(service.module());
         Path laidOut = folder.resolve(jar.getFileName().toString());
-        try {
+        try (FileChannel _ = lock(cache, service)) {
             if (Files.exists(laidOut) && !modified(laidOut).equals(modified(jar))) {
                 Folders.delete(folder);
             }
@@ -42,6 +44,15 @@ final class ServiceJar {
                     "The jar of " + service.module() + " could not be laid out in " + folder + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Held until it is closed: another stack of the same checkout may be at it, too. */
+    private static FileChannel lock(Path cache, Service service) throws IOException {
+        Files.createDirectories(cache);
+        FileChannel file = FileChannel.open(
+                cache.resolve(service.module() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        file.lock();
+        return file;
     }
 
     private static Path built(Path checkout, Service service) {
@@ -67,7 +78,6 @@ final class ServiceJar {
         if (parent == null) {
             throw new IOException(folder + " is no folder below another");
         }
-        Files.createDirectories(parent);
         List<String> command = JavaCommand.withHeap(HEAP_MEGABYTES)
                 .option("-Djarmode=tools")
                 .jar(jar, "extract", "--destination", folder.toString());
