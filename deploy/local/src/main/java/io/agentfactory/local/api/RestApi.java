@@ -2,6 +2,7 @@ package io.agentfactory.local.api;
 
 import io.agentfactory.backends.process.BackendException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,8 +79,10 @@ public final class RestApi implements AutoCloseable {
         }
         try {
             return client.send(request.build(), BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new BackendException(method + " " + url + " was not answered: nothing listens there.", e);
         } catch (IOException e) {
-            throw new BackendException(method + " " + url + " was not answered: " + e.getMessage(), e);
+            throw new BackendException(method + " " + url + " was not answered: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackendException(method + " " + url + " was interrupted", e);
