@@ -3,31 +3,27 @@ package io.agentfactory.platform.outbox;
 import io.agentfactory.platform.event.EncodedEvent;
 import io.agentfactory.platform.event.EventEncoder;
 import io.agentfactory.platform.event.OutboundEvent;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Writes events with one statement on the connection of the running transaction, and wakes the relay once that has
- * committed. It never talks to Kafka, and to the schema registry only for a schema that it has not seen before.
+ * Writes events on the connection of the running transaction, as one row where they are not very many, and wakes the
+ * relay once that has committed. It never talks to Kafka, and to the schema registry only for a schema that it has not
+ * seen before.
  */
 final class JdbcOutbox implements Outbox {
 
-    // Ids are drawn in the order of the arrays: the sort is below the insert, and identity columns are filled above it.
-    private static final String INSERT = """
-            insert into outbox (topic, key, value, headers)
-            select topic, key, value, headers::jsonb
-              from unnest(?::text[], ?::text[], ?::bytea[], ?::text[])
-                   with ordinality as event (topic, key, value, headers, position)
-             order by position
-            """;
+    private static final String INSERT = "insert into outbox (events, value) values (?::json, ?)";
+
+    /** Rows stay small enough for the relay to read several of them at a time. */
+    private static final int ROW_BYTES = 1 << 20;
 
     private final EventEncoder encoder;
     private final JdbcTemplate jdbc;
@@ -54,24 +50,39 @@ final class JdbcOutbox implements Outbox {
             return;
         }
         List<EncodedEvent> encoded = events.stream().map(encoder::encode).toList();
-        jdbc.execute((Connection connection) -> insert(connection, encoded));
+        jdbc.execute((Connection connection) -> insert(connection, rows(encoded)));
         // The synchronizations are a set: adding the same one again does nothing.
         TransactionSynchronizationManager.registerSynchronization(wakeAfterCommit);
     }
 
-    private static int insert(Connection connection, List<EncodedEvent> events) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setArray(1, texts(connection, events, EncodedEvent::topic));
-            insert.setArray(2, texts(connection, events, EncodedEvent::key));
-            byte[][] values = events.stream().map(EncodedEvent::value).toArray(byte[][]::new);
-            insert.setArray(3, connection.createArrayOf("bytea", values));
-            insert.setArray(4, texts(connection, events, event -> HeaderJson.write(event.headers())));
-            return insert.executeUpdate();
+    /** The events in their order, divided where they are too many or too large for one row. */
+    private static List<List<EncodedEvent>> rows(List<EncodedEvent> events) {
+        List<List<EncodedEvent>> rows = new ArrayList<>();
+        List<EncodedEvent> row = new ArrayList<>();
+        int bytes = 0;
+        for (EncodedEvent event : events) {
+            boolean full = row.size() == OutboxRow.MOST_EVENTS || bytes + event.value().length > ROW_BYTES;
+            if (full && !row.isEmpty()) {
+                rows.add(row);
+                row = new ArrayList<>();
+                bytes = 0;
+            }
+            row.add(event);
+            bytes += event.value().length;
         }
+        rows.add(row);
+        return rows;
     }
 
-    private static Array texts(Connection connection, List<EncodedEvent> events, Function<EncodedEvent, String> text)
-            throws SQLException {
-        return connection.createArrayOf("text", events.stream().map(text).toArray());
+    private static int insert(Connection connection, List<List<EncodedEvent>> rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            int inserted = 0;
+            for (List<EncodedEvent> row : rows) {
+                insert.setString(1, StoredEvents.describe(row));
+                insert.setBytes(2, StoredEvents.values(row));
+                inserted += insert.executeUpdate();
+            }
+            return inserted;
+        }
     }
 }

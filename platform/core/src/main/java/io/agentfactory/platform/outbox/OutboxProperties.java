@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param enabled whether the service has an outbox
  * @param relay whether this copy may relay; off only where another process does
- * @param batchRows most rows that are published in one round, 1 to 5000
+ * @param batchRows most rows that are published in one round, each with up to 1000 events of one transaction, 1 to 5000
  * @param batchBytes most bytes of values in one round, 1 MiB to 64 MiB
  * @param poll longest time between two looks at the table, and between two tries to become the relay, 10 ms to 10 s
  * @param notifyEvery shortest time between two notifications of one copy, 1 ms to 1 s

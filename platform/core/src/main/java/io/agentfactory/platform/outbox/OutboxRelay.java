@@ -121,7 +121,8 @@ final class OutboxRelay implements SmartLifecycle {
         List<OutboxRow> published = round.published();
         if (!published.isEmpty()) {
             session.delete(published);
-            status.published(published.size());
+            status.published(
+                    published.stream().mapToInt(row -> row.events().size()).sum());
         }
         if (failure != null) {
             throw new IllegalStateException("an event was not published", failure);

@@ -3,21 +3,32 @@ package io.agentfactory.platform.outbox;
 import io.agentfactory.platform.event.EncodedEvent;
 import io.agentfactory.platform.event.EventEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * One row of the outbox.
+ * One row of the outbox: events that were added together.
  *
- * @param id place in the order of its key
+ * @param id place in the order of the keys of its events
+ * @param events in their order, at most {@link #MOST_EVENTS}
  */
-record OutboxRow(long id, EncodedEvent event) {
+record OutboxRow(long id, List<EncodedEvent> events) {
+
+    static final int MOST_EVENTS = 1000;
 
     /**
-     * The record to publish, which tells its readers the outbox id, so that they can drop what a late relay repeats.
+     * The records to publish. Each tells its readers its number in the order of its key, so that they can drop what a
+     * late relay repeats.
      */
-    ProducerRecord<byte[], byte[]> toRecord() {
-        ProducerRecord<byte[], byte[]> record = event.toRecord();
-        record.headers().add(EventEncoder.SEQUENCE, Long.toString(id).getBytes(StandardCharsets.US_ASCII));
-        return record;
+    List<ProducerRecord<byte[], byte[]>> toRecords() {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events.size());
+        for (EncodedEvent event : events) {
+            ProducerRecord<byte[], byte[]> record = event.toRecord();
+            long sequence = id * MOST_EVENTS + records.size();
+            record.headers().add(EventEncoder.SEQUENCE, Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
+            records.add(record);
+        }
+        return records;
     }
 }

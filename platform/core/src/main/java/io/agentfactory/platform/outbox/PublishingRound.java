@@ -1,5 +1,8 @@
 package io.agentfactory.platform.outbox;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.agentfactory.platform.event.EncodedEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -7,56 +10,73 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends rows in the order of their ids without waiting in between, then waits for the acknowledgements. The producer is
- * idempotent and has one request in flight, so a partition takes a prefix of what was sent to it, in order. The first
- * failure ends the sending: what stands behind a row that failed must not overtake it.
+ * Sends the events of rows in the order of their ids without waiting in between, then waits for the acknowledgements.
+ * The producer is idempotent and has one request in flight, so a partition takes a prefix of what was sent to it, in
+ * order. The first failure ends the sending: what stands behind a row that failed must not overtake it.
  */
 final class PublishingRound {
 
     private final List<OutboxRow> rows;
     private final CountDownLatch open;
-    private final Set<Long> acknowledged = Collections.synchronizedSet(new HashSet<>());
+    /** Events of each row that are not acknowledged yet, by the row's place. */
+    private final AtomicIntegerArray openInRow;
+
+    private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     PublishingRound(List<OutboxRow> rows) {
         this.rows = rows;
-        this.open = new CountDownLatch(rows.size());
+        int[] events = rows.stream().mapToInt(row -> row.events().size()).toArray();
+        this.openInRow = new AtomicIntegerArray(events);
+        this.open = new CountDownLatch(IntStream.of(events).sum());
     }
 
     void send(Producer<byte[], byte[]> producer) {
-        for (OutboxRow row : rows) {
-            if (failure.get() != null) {
-                return;
-            }
-            try {
-                producer.send(row.toRecord(), (metadata, problem) -> answered(row, problem));
-            } catch (RuntimeException e) {
-                answered(row, e);
+        for (int place = 0; place < rows.size(); place++) {
+            for (ProducerRecord<byte[], byte[]> record : rows.get(place).toRecords()) {
+                if (failure.get() != null) {
+                    return;
+                }
+                send(record, place, producer);
             }
         }
     }
 
-    private void answered(OutboxRow row, @Nullable Exception problem) {
+    private void send(ProducerRecord<byte[], byte[]> record, int place, Producer<byte[], byte[]> producer) {
+        try {
+            producer.send(record, (metadata, problem) -> answered(place, problem));
+        } catch (RuntimeException e) {
+            answered(place, e);
+        }
+    }
+
+    private void answered(int place, @Nullable Exception problem) {
         if (problem == null) {
-            acknowledged.add(row.id());
+            openInRow.decrementAndGet(place);
+            acknowledged.incrementAndGet();
         } else {
             failure.compareAndSet(null, problem);
         }
         open.countDown();
     }
 
-    /** Waits until every row is acknowledged, one has failed, or the time is up; false in the last case. */
+    /** Waits until every event is acknowledged, one has failed, or the time is up; false in the last case. */
     boolean awaitEnd(long millis) throws InterruptedException {
         return failure.get() != null || open.await(millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Events that are acknowledged. */
     int acknowledged() {
-        return acknowledged.size();
+        return acknowledged.get();
     }
 
     @Nullable
@@ -64,18 +84,30 @@ final class PublishingRound {
         return failure.get();
     }
 
-    /** Rows that may be deleted: acknowledged, and with no row of their topic and key missing before them. */
+    /**
+     * Rows that may be deleted: all their events are acknowledged, and no row before them that has one of the same
+     * topic and key stays.
+     */
     List<OutboxRow> published() {
         List<OutboxRow> published = new ArrayList<>();
-        Set<List<String>> broken = new HashSet<>();
-        for (OutboxRow row : rows) {
-            List<String> order = List.of(row.event().topic(), row.event().key());
-            if (acknowledged.contains(row.id()) && !broken.contains(order)) {
+        Set<Order> broken = new HashSet<>();
+        for (int place = 0; place < rows.size(); place++) {
+            OutboxRow row = rows.get(place);
+            Set<Order> orders = row.events().stream().map(Order::of).collect(toSet());
+            if (openInRow.get(place) == 0 && Collections.disjoint(orders, broken)) {
                 published.add(row);
             } else {
-                broken.add(order);
+                broken.addAll(orders);
             }
         }
         return published;
+    }
+
+    /** What must not be overtaken: the events of one key in one topic. */
+    private record Order(String topic, String key) {
+
+        static Order of(EncodedEvent event) {
+            return new Order(event.topic(), event.key());
+        }
     }
 }

@@ -61,7 +61,7 @@ final class RelaySession implements AutoCloseable {
     List<OutboxRow> lowest(int maxRows, int maxBytes) throws SQLException {
         // Primary key scan, stopped by the limit; the lengths are read without fetching the values.
         try (PreparedStatement select = connection.prepareStatement("""
-                select id, topic, key, value, headers::text
+                select id, events, value
                   from (select *, sum(octet_length(value)) over (order by id) - octet_length(value) as bytes_before
                           from (select * from outbox order by id limit ?) as lowest) as counted
                  where bytes_before < ?
@@ -72,9 +72,8 @@ final class RelaySession implements AutoCloseable {
             try (ResultSet rows = select.executeQuery()) {
                 List<OutboxRow> lowest = new ArrayList<>();
                 while (rows.next()) {
-                    var event = new EncodedEvent(
-                            rows.getString(2), rows.getString(3), rows.getBytes(4), HeaderJson.read(rows.getString(5)));
-                    lowest.add(new OutboxRow(rows.getLong(1), event));
+                    List<EncodedEvent> events = StoredEvents.read(rows.getString(2), rows.getBytes(3));
+                    lowest.add(new OutboxRow(rows.getLong(1), events));
                 }
                 return lowest;
             }

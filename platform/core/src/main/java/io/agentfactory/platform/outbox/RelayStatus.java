@@ -28,7 +28,8 @@ final class RelayStatus {
                 .description("1 in the copy that relays")
                 .register(meters);
         Gauge.builder("agentfactory.outbox.waiting", this, status -> status.backlog.rows())
-                .description("rows waiting, counted up to 10000, as the relaying copy sees them")
+                .description(
+                        "rows waiting, counted up to 10000, as the relaying copy sees them; a row holds events of one transaction")
                 .register(meters);
         Gauge.builder(
                         "agentfactory.outbox.oldest",
@@ -54,8 +55,8 @@ final class RelayStatus {
         backlog = nowWaiting;
     }
 
-    void published(int rows) {
-        published.increment(rows);
+    void published(int events) {
+        published.increment(events);
         works();
     }
 

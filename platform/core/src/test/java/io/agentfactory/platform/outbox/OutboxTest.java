@@ -67,6 +67,24 @@ class OutboxTest {
     }
 
     @Test
+    void eventsThatAreTooManyForOneRowKeepTheirOrder() throws Exception {
+        // Given
+        String topic = KafkaTopics.make("very-many", 1);
+
+        // When
+        transaction.executeWithoutResult(status -> outbox.addAll(
+                IntStream.range(0, 2500).mapToObj(i -> tick(topic, i)).toList()));
+
+        // Then
+        var records = KafkaTopics.read(topic, Duration.ofSeconds(20), found -> found.size() >= 2500);
+        assertThat(records).extracting(record -> minute(record)).containsExactlyElementsOf(numbers(2500));
+        assertThat(records)
+                .extracting(record -> Long.parseLong(header(record, "ce_sequence")))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void eventsOfATransactionThatRollsBackAreNeverPublished() throws Exception {
         // Given
         String topic = KafkaTopics.make("rolled-back", 1);

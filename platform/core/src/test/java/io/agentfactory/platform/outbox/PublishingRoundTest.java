@@ -3,6 +3,7 @@ package io.agentfactory.platform.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentfactory.platform.event.EncodedEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,10 +26,7 @@ class PublishingRoundTest {
         round.send(producer);
 
         // Then
-        assertThat(producer.history())
-                .extracting(record -> new String(
-                        record.headers().lastHeader("ce_sequence").value(), java.nio.charset.StandardCharsets.US_ASCII))
-                .containsExactly("1", "2", "3");
+        assertThat(sequences()).containsExactly("1000", "2000", "3000");
         assertThat(round.published()).isEmpty();
     }
 
@@ -79,11 +77,64 @@ class PublishingRoundTest {
         assertThat(ids(round)).containsExactly(2L, 4L);
     }
 
+    @Test
+    void eventsOfARowAreNumberedInTheirOrder() {
+        // Given
+        var round = new PublishingRound(List.of(new OutboxRow(7, List.of(event("a"), event("b"), event("a")))));
+
+        // When
+        round.send(producer);
+
+        // Then
+        assertThat(sequences()).containsExactly("7000", "7001", "7002");
+    }
+
+    @Test
+    void aRowIsPublishedWhenAllItsEventsAre() {
+        // Given
+        var round = new PublishingRound(List.of(new OutboxRow(1, List.of(event("a"), event("b"))), row(2, "c")));
+        round.send(producer);
+
+        // When
+        producer.completeNext();
+        producer.errorNext(new RecordTooLargeException("refused by the broker"));
+        producer.completeNext();
+
+        // Then
+        assertThat(ids(round)).containsExactly(2L);
+    }
+
+    @Test
+    void noRowIsDeletedBehindOneThatStaysWithAnEventOfTheSameKey() {
+        // Given
+        var round = new PublishingRound(List.of(new OutboxRow(1, List.of(event("a"), event("b"))), row(2, "a")));
+        round.send(producer);
+
+        // When: the row's own event of that key is acknowledged, its other one is not
+        producer.completeNext();
+        producer.errorNext(new RecordTooLargeException("refused by the broker"));
+        producer.completeNext();
+
+        // Then: what is repeated of the first row would come after the second's
+        assertThat(ids(round)).isEmpty();
+    }
+
+    private List<String> sequences() {
+        return producer.history().stream()
+                .map(record ->
+                        new String(record.headers().lastHeader("ce_sequence").value(), StandardCharsets.US_ASCII))
+                .toList();
+    }
+
     private static Stream<Long> ids(PublishingRound round) {
         return round.published().stream().map(OutboxRow::id);
     }
 
     private static OutboxRow row(long id, String key) {
-        return new OutboxRow(id, new EncodedEvent("topic", key, new byte[] {0}, Map.of("ce_id", "id-" + id)));
+        return new OutboxRow(id, List.of(event(key)));
+    }
+
+    private static EncodedEvent event(String key) {
+        return new EncodedEvent("topic", key, new byte[] {0}, Map.of());
     }
 }

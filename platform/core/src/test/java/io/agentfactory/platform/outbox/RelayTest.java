@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.agentfactory.backends.Backends;
 import io.agentfactory.backends.Database;
 import io.agentfactory.platform.app.KafkaTopics;
+import io.agentfactory.platform.event.EncodedEvent;
 import io.agentfactory.platform.schema.PlatformMigrations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -240,16 +241,17 @@ class RelayTest {
 
     private void insert(int rows) {
         for (int i = 0; i < rows; i++) {
-            jdbc.update(
-                    "insert into ingress.outbox (topic, key, value, headers) values (?, 'key', '\\x00', '{}')", topic);
+            insertValue("\0");
         }
     }
 
     private void insertValue(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
+        EncodedEvent event = new EncodedEvent(topic, "key", bytes, Map.of());
         jdbc.update(
-                "insert into ingress.outbox (topic, key, value, headers) values (?, 'key', ?, '{}')",
-                topic,
-                value.getBytes(StandardCharsets.US_ASCII));
+                "insert into ingress.outbox (events, value) values (?::json, ?)",
+                StoredEvents.describe(List.of(event)),
+                bytes);
     }
 
     private boolean isEmpty() {
