@@ -13,7 +13,7 @@ final class QueueBench {
     private static final int MESSAGES_EACH = 250;
     private static final int ENOUGH_FOR_ONE = 50_000;
     private static final int CONCURRENT_WORKERS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
 
     private final Duration time;
     private final PrintStream progress;

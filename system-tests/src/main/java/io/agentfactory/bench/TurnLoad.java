@@ -103,7 +103,8 @@ final class TurnLoad {
                 List.of(
                         new HistoryEntry(Role.USER, turn.payload().text(), SAID_AT),
                         new HistoryEntry(Role.ASSISTANT, ANSWER, SAID_AT)),
-                true);
+                true,
+                false);
         return switch (turns.complete(worker.worker(), turn.messageId(), turn.token(), completion)) {
             case TurnResult.Completed(Claim next) when next != null -> new AtWork(worker.worker(), next);
             case TurnResult.OfCompletion other ->

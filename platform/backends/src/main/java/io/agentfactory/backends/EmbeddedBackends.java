@@ -6,6 +6,7 @@ import io.agentfactory.backends.objectstore.ObjectStoreServer;
 import io.agentfactory.backends.objectstore.ObjectStoreSettings;
 import io.agentfactory.backends.postgres.PostgresServer;
 import io.agentfactory.backends.postgres.PostgresSettings;
+import io.agentfactory.backends.postgres.PostgresUse;
 import io.agentfactory.backends.process.Checkout;
 import io.agentfactory.backends.process.Ports;
 import io.agentfactory.backends.registry.RegistryServer;
@@ -19,7 +20,8 @@ final class EmbeddedBackends implements BackendSource {
     private static final String PASSWORD = "test";
 
     /** Benchmarks judge a database whose commits wait for the disk; tests throw their data away. */
-    private static final boolean DURABLE = Boolean.getBoolean("backends.durable");
+    private static final PostgresUse USE =
+            Boolean.getBoolean("backends.durable") ? PostgresUse.BENCHMARK : PostgresUse.TEST;
 
     private static final String REGISTRY_DATABASE = "registry";
 
@@ -33,7 +35,7 @@ final class EmbeddedBackends implements BackendSource {
     @Override
     public PostgresAddress postgres() {
         PostgresServer server = PostgresServer.start(
-                new PostgresSettings(folder.resolve("postgres"), Checkout.cache(), Ports.free(), PASSWORD, DURABLE));
+                new PostgresSettings(folder.resolve("postgres"), Checkout.cache(), Ports.free(), USE, PASSWORD));
         atExit(server);
         return new PostgresAddress(server.jdbcUrl(""), PostgresServer.SUPERUSER, PASSWORD);
     }

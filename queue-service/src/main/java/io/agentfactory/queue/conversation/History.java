@@ -1,51 +1,50 @@
 package io.agentfactory.queue.conversation;
 
+import static io.agentfactory.queue.SetBased.update;
 import static io.agentfactory.queue.db.Tables.HISTORY_ENTRY;
 
-import io.agentfactory.queue.db.tables.records.HistoryEntryRecord;
-import io.agentfactory.queue.lane.Lane;
-import java.util.ArrayList;
+import io.agentfactory.queue.SetBased.Column;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.jooq.DSLContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The append-only history of conversations: one row an entry, so that no conversation can outgrow it. */
 @Component
 public class History {
 
+    private static final List<Column<Utterance>> UTTERANCE = List.of(
+            Column.bigints(Utterance::laneId),
+            Column.bigints(Utterance::seq),
+            Column.uuids(Utterance::messageId),
+            Column.bigints(Utterance::token),
+            Column.texts(each -> text(each.entry().role())),
+            Column.texts(each -> each.entry().content()),
+            Column.instants(each -> each.entry().at()));
+
+    private static final String APPEND = """
+            insert into history_entry (lane_id, entry_seq, message_id, token, role, content, said_at)
+            select * from unnest(?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::timestamptz[])
+            """;
+
     private final DSLContext db;
+    private final JdbcTemplate jdbc;
     private final HistorySettings settings;
 
-    History(DSLContext db, HistorySettings settings) {
+    History(DSLContext db, JdbcTemplate jdbc, HistorySettings settings) {
         this.db = db;
+        this.jdbc = jdbc;
         this.settings = settings;
     }
 
-    /**
-     * Appends what a turn said. The caller holds the lane's lock and the turn's token, so a turn is written at most
-     * once.
-     *
-     * @return the lane with its history counted up
-     */
-    public Lane append(Lane lane, UUID messageId, List<HistoryEntry> entries) {
-        if (entries.isEmpty()) {
-            return lane;
-        }
-        List<HistoryEntryRecord> rows = new ArrayList<>();
-        for (HistoryEntry entry : entries) {
-            rows.add(new HistoryEntryRecord(
-                    lane.laneId(),
-                    lane.historySeq() + rows.size() + 1,
-                    messageId,
-                    lane.token(),
-                    entry.role().name().toLowerCase(Locale.ROOT),
-                    entry.content(),
-                    entry.at()));
-        }
-        db.insertInto(HISTORY_ENTRY).set(rows).execute();
-        return lane.appendHistory(entries.size());
+    /** Appends what turns said. Runs in the transaction that holds the lanes' locks. */
+    public void append(List<Utterance> said) {
+        update(jdbc, APPEND, said, UTTERANCE);
+    }
+
+    private static String text(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     /** The newest entries, oldest of them first, as many as a hydration carries. Walks the primary key backwards. */

@@ -73,11 +73,18 @@ class TurnController {
         }
     }
 
+    /**
+     * A good end.
+     *
+     * @param claimNext whether the lane's next message is wanted with the answer
+     * @param withHistory false: the next claim comes without the conversation's history, which the worker has kept
+     */
     record CompleteRequest(
             @Min(1) long token,
             @Nullable @Size(max = 16) List<@Valid ReplyBody> replies,
             @Nullable @Size(max = 200) List<@Valid HistoryBody> history,
-            boolean claimNext) {
+            boolean claimNext,
+            @Nullable Boolean withHistory) {
 
         Completion toCompletion(Clock clock) {
             return new Completion(
@@ -89,7 +96,8 @@ class TurnController {
                             : history.stream()
                                     .map(entry -> entry.toEntry(clock))
                                     .toList(),
-                    claimNext);
+                    claimNext,
+                    withHistory == null || withHistory);
         }
     }
 

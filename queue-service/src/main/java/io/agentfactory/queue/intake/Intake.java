@@ -5,11 +5,7 @@ import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toList;
 
 import io.agentfactory.events.MessageChange;
-import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.failure.Transience;
-import io.agentfactory.platform.outbox.Outbox;
-import io.agentfactory.queue.AfterCommit;
-import io.agentfactory.queue.depth.QueueDepth;
 import io.agentfactory.queue.event.MessageEvents;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneKey;
@@ -18,18 +14,22 @@ import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.offer.Offers;
 import io.agentfactory.queue.signal.WorkSignals;
+import io.agentfactory.queue.workingset.Locks;
+import io.agentfactory.queue.workingset.WorkingSet;
+import io.agentfactory.queue.workingset.WorkingSets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Appends messages to their lanes in the order in which they arrive, each exactly once, however often it is delivered.
@@ -41,40 +41,34 @@ public class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final Duration REST = Duration.ofMinutes(1);
 
-    private final TransactionTemplate transaction;
+    private final WorkingSets workingSets;
     private final LaneStore lanes;
     private final MessageStore messages;
     private final ScheduledMessages scheduled;
     private final Offers offers;
-    private final Outbox outbox;
-    private final QueueDepth depth;
     private final WorkSignals signals;
 
     Intake(
-            TransactionTemplate transaction,
+            WorkingSets workingSets,
             LaneStore lanes,
             MessageStore messages,
             ScheduledMessages scheduled,
             Offers offers,
-            Outbox outbox,
-            QueueDepth depth,
             WorkSignals signals) {
-        this.transaction = transaction;
+        this.workingSets = workingSets;
         this.lanes = lanes;
         this.messages = messages;
         this.scheduled = scheduled;
         this.offers = offers;
-        this.outbox = outbox;
-        this.depth = depth;
         this.signals = signals;
     }
 
     /** Takes a batch in one transaction. */
     void take(List<Arrival> batch) {
-        transaction.executeWithoutResult(status -> {
+        appendOf(() -> {
             List<Arrival> fresh = withoutDuplicates(batch);
             List<Arrival> forLater = scheduled.keep(fresh);
-            append(fresh.stream().filter(arrival -> !forLater.contains(arrival)).toList());
+            return fresh.stream().filter(arrival -> !forLater.contains(arrival)).toList();
         });
     }
 
@@ -92,12 +86,7 @@ public class Intake {
     }
 
     private int appendDueTogether(int limit) {
-        Integer appended = transaction.execute(status -> {
-            List<Arrival> due = scheduled.takeDue(limit);
-            append(due);
-            return due.size();
-        });
-        return appended == null ? 0 : appended;
+        return appendOf(() -> scheduled.takeDue(limit));
     }
 
     /** One of them spoils the batch: it is left to rest, so that those behind it get their turn. */
@@ -105,7 +94,7 @@ public class Intake {
         List<UUID> due = scheduled.due(limit);
         for (UUID messageId : due) {
             try {
-                transaction.executeWithoutResult(status -> append(scheduled.take(messageId)));
+                appendOf(() -> scheduled.take(messageId));
             } catch (RuntimeException e) {
                 if (Transience.isTransient(e)) {
                     throw e;
@@ -125,65 +114,66 @@ public class Intake {
         return List.copyOf(byId.values());
     }
 
-    private void append(List<Arrival> arrivals) {
-        if (arrivals.isEmpty()) {
-            return;
-        }
+    /** Appends what is taken from elsewhere in the same transaction. Returns how many that were. */
+    private int appendOf(Supplier<List<Arrival>> source) {
+        List<Lane> grown = new ArrayList<>();
+        int taken = workingSets.alone(set -> {
+            grown.clear();
+            List<Arrival> arrivals = source.get();
+            grown.addAll(append(set, arrivals));
+            return arrivals.size();
+        });
+        grown.stream().map(Lane::owner).filter(Objects::nonNull).forEach(signals::wake);
+        return taken;
+    }
+
+    private List<Lane> append(WorkingSet set, List<Arrival> arrivals) {
         // The key that stays is that of the first to arrive: its agent gets a new conversation.
         Map<LaneKey, List<Arrival>> byConversation =
                 arrivals.stream().collect(groupingBy(Arrival::lane, TreeMap::new, toList()));
+        if (byConversation.isEmpty()) {
+            return List.of();
+        }
         lanes.createMissing(byConversation.keySet());
-        // Lanes are locked in the order of their keys, as createMissing does, and workers after the last lane, so that
-        // nobody waits in a circle.
+        set.lock(Locks.ofConversations(
+                byConversation.keySet().stream().map(LaneKey::conversation).toList()));
         List<Lane> grown = new ArrayList<>();
         byConversation.forEach((key, arrived) -> {
-            Lane lane = lanes.lock(key.workspaceId(), key.conversationId()).orElseThrow();
+            Lane lane = set.lane(key.conversation()).orElseThrow();
             Map<Boolean, List<Arrival>> byRight = arrived.stream()
                     .collect(partitioningBy(arrival -> arrival.lane().agentKey().equals(lane.agentKey())));
-            reject(lane, byRight.getOrDefault(false, List.of()));
+            reject(set, lane, byRight.getOrDefault(false, List.of()));
             List<Arrival> accepted = byRight.getOrDefault(true, List.of());
             if (!accepted.isEmpty()) {
-                grown.add(appendToLane(lane, accepted));
+                grown.add(appendToLane(set, lane, accepted));
             }
         });
-        grown.forEach(this::tellOfWork);
+        grown.forEach(lane -> offers.offerHead(set, lane));
+        return grown;
     }
 
-    private Lane appendToLane(Lane before, List<Arrival> arrivals) {
+    private static Lane appendToLane(WorkingSet set, Lane before, List<Arrival> arrivals) {
         Lane after = before;
-        List<QueuedMessage> appended = new ArrayList<>();
-        List<OutboundEvent> changes = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             after = after.append();
             QueuedMessage message =
                     QueuedMessage.of(arrival.event(), arrival.traceparent(), after.laneId(), after.tailSeq());
-            appended.add(message);
-            changes.add(MessageEvents.changed(MessageChange.QUEUED, after, message, 0, null));
+            set.append(message);
+            set.tell(MessageEvents.changed(MessageChange.QUEUED, after, message, 0, null));
         }
-        messages.append(appended);
-        lanes.save(before, after);
-        outbox.addAll(changes);
+        set.save(after);
         return after;
     }
 
-    private void reject(Lane lane, List<Arrival> arrivals) {
-        outbox.addAll(arrivals.stream()
-                .map(arrival -> MessageEvents.rejected(
-                                lane,
-                                arrival.messageId(),
-                                "conversation " + lane.conversationId() + " belongs to agent " + lane.agentKey()
-                                        + ", not to " + arrival.lane().agentKey()
-                                        + ": write to that agent, or start another conversation")
-                        .in(arrival.trace()))
-                .toList());
-    }
-
-    private void tellOfWork(Lane lane) {
-        offers.offerHead(lane);
-        depth.changed(lane.workspaceId());
-        String owner = lane.owner();
-        if (owner != null) {
-            AfterCommit.run(() -> signals.wake(owner));
+    private static void reject(WorkingSet set, Lane lane, List<Arrival> arrivals) {
+        for (Arrival arrival : arrivals) {
+            set.tell(MessageEvents.rejected(
+                            lane,
+                            arrival.messageId(),
+                            "conversation " + lane.conversationId() + " belongs to agent " + lane.agentKey()
+                                    + ", not to " + arrival.lane().agentKey()
+                                    + ": write to that agent, or start another conversation")
+                    .in(arrival.trace()));
         }
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token fencing token of the newest claim or recovery
  * @param claimedToken token of the newest claim; its worker's disk holds the newest workspace of the conversation
+ * @param askedToken token of the newest claim that a worker asked for; those above it came with the completions of the
+ *     same worker
  * @param headSeq first unfinished message; the lane is empty while it is beyond {@code tailSeq}
  * @param historySeq last entry of the conversation's history
  * @param owner worker pinned to the lane
@@ -30,6 +32,7 @@ public record Lane(
         String agentKey,
         long token,
         long claimedToken,
+        long askedToken,
         long headSeq,
         long tailSeq,
         long historySeq,
@@ -40,8 +43,18 @@ public record Lane(
         Instant availableAt,
         Instant readAt) {
 
+    /** Names the lane's conversation. */
+    public ConversationKey conversation() {
+        return new ConversationKey(workspaceId, conversationId);
+    }
+
     public boolean hasWork() {
         return headSeq <= tailSeq;
+    }
+
+    /** Whether the lane waits for a worker. */
+    public boolean waits() {
+        return hasWork() && owner == null;
     }
 
     /** Whether a turn is leased, expired or not. */
@@ -76,19 +89,29 @@ public record Lane(
         return with(tailSeq + 1, headSeq, wasEmpty ? 0 : attempts, wasEmpty ? readAt : availableAt);
     }
 
-    /** The owner takes the head under a token that nobody held before. */
+    /** The owner takes the head, having asked for it, under a token that nobody held before. */
     public Lane claim(Duration lease) {
+        requireClaimable();
+        return lease(token + 1, token + 1, token + 1, readAt.plus(lease), readAt);
+    }
+
+    /** The owner takes the head, having completed the message before, under a token that nobody held before. */
+    public Lane proceed(Duration lease) {
+        requireClaimable();
+        return lease(token + 1, token + 1, askedToken, readAt.plus(lease), readAt);
+    }
+
+    private void requireClaimable() {
         if (!claimable() || owner == null) {
             throw new IllegalStateException("lane " + laneId + " cannot be claimed: " + this);
         }
-        return lease(token + 1, token + 1, readAt.plus(lease), readAt);
     }
 
     /** Extends the running turn's lease, but never beyond what a turn may take: then it runs out like any other. */
     public Lane renew(Duration lease, Duration turnLimit) {
         Instant limit = turnEnd(turnLimit);
         Instant until = readAt.plus(lease);
-        return lease(token, claimedToken, until.isBefore(limit) ? until : limit, turnSince);
+        return lease(token, claimedToken, askedToken, until.isBefore(limit) ? until : limit, turnSince);
     }
 
     /** Whether the running turn has taken all the time that it may. */
@@ -102,17 +125,18 @@ public record Lane(
 
     /** The head is done, dead-lettered or cancelled: the next message moves up and no turn runs. */
     public Lane finishHead() {
-        return lease(token, claimedToken, null, null).with(tailSeq, headSeq + 1, 0, readAt);
+        return lease(token, claimedToken, askedToken, null, null).with(tailSeq, headSeq + 1, 0, readAt);
     }
 
     /** The head has failed and stays head until its back-off is over. */
     public Lane retryHead(Duration backOff) {
-        return lease(token, claimedToken, null, null).with(tailSeq, headSeq, attempts + 1, readAt.plus(backOff));
+        return lease(token, claimedToken, askedToken, null, null)
+                .with(tailSeq, headSeq, attempts + 1, readAt.plus(backOff));
     }
 
     /** A token above the lost turn's, so that whatever its worker still sends changes nothing. */
     public Lane fenceOff() {
-        return lease(token + 1, claimedToken, leaseUntil, turnSince);
+        return lease(token + 1, claimedToken, askedToken, leaseUntil, turnSince);
     }
 
     public Lane pin(String workerId) {
@@ -137,6 +161,7 @@ public record Lane(
                 agentKey,
                 token,
                 claimedToken,
+                askedToken,
                 headSeq,
                 tailSeq,
                 historySeq + entries,
@@ -156,6 +181,7 @@ public record Lane(
                 agentKey,
                 token,
                 claimedToken,
+                askedToken,
                 newHead,
                 newTail,
                 historySeq,
@@ -167,7 +193,8 @@ public record Lane(
                 readAt);
     }
 
-    private Lane lease(long newToken, long newClaimedToken, @Nullable Instant until, @Nullable Instant since) {
+    private Lane lease(
+            long newToken, long newClaimedToken, long newAskedToken, @Nullable Instant until, @Nullable Instant since) {
         return new Lane(
                 laneId,
                 workspaceId,
@@ -175,6 +202,7 @@ public record Lane(
                 agentKey,
                 newToken,
                 newClaimedToken,
+                newAskedToken,
                 headSeq,
                 tailSeq,
                 historySeq,
@@ -194,6 +222,7 @@ public record Lane(
                 agentKey,
                 token,
                 claimedToken,
+                askedToken,
                 headSeq,
                 tailSeq,
                 historySeq,

@@ -1,46 +1,126 @@
 package io.agentfactory.queue.lane;
 
+import static io.agentfactory.queue.SetBased.bind;
+import static io.agentfactory.queue.SetBased.instant;
+import static io.agentfactory.queue.SetBased.instantOrNull;
+import static io.agentfactory.queue.SetBased.update;
 import static io.agentfactory.queue.db.Tables.LANE;
-import static io.agentfactory.queue.db.Tables.MESSAGE;
-import static io.agentfactory.queue.db.Tables.WAITING_LANE;
-import static org.jooq.impl.DSL.currentTimestamp;
-import static org.jooq.impl.DSL.excluded;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.select;
 
+import io.agentfactory.queue.SetBased.Column;
 import io.agentfactory.queue.db.tables.records.LaneRecord;
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Select;
-import org.jooq.Table;
-import org.jooq.impl.SQLDataType;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * The lanes in the database. Every read here takes the row lock, in the order lane before worker, and holds it to the
- * end of the transaction; every write goes through {@link #save}, which also keeps the table of waiting lanes true: a
- * lane stands in it exactly while it has work and no owner.
+ * The lanes in the database. Every read here takes the row lock and holds it to the end of the transaction;
+ * {@link #save} also keeps the table of waiting lanes true: a lane stands in it exactly while it has work and no owner.
  */
 @Repository
 public class LaneStore {
 
-    /**
-     * The clock after the row lock was won. The lock is taken in a subquery, since the columns of a query that locks
-     * are computed before it waits.
-     */
-    private static final Field<Instant> READ_AT =
-            field("clock_timestamp()", SQLDataType.INSTANT).as("read_at");
+    private static final List<Column<ConversationKey>> KEY =
+            List.of(Column.texts(ConversationKey::workspaceId), Column.texts(ConversationKey::conversationId));
+
+    private static final List<Column<Lane>> HOT = List.of(
+            Column.bigints(Lane::laneId),
+            Column.bigints(Lane::token),
+            Column.bigints(Lane::claimedToken),
+            Column.bigints(Lane::askedToken),
+            Column.bigints(Lane::headSeq),
+            Column.bigints(Lane::tailSeq),
+            Column.bigints(Lane::historySeq),
+            Column.texts(Lane::owner),
+            Column.instants(Lane::leaseUntil),
+            Column.instants(Lane::turnSince),
+            Column.integers(Lane::attempts),
+            Column.instants(Lane::availableAt));
+
+    private static final List<Column<Lane>> WAITING = List.of(
+            Column.bigints(Lane::laneId),
+            Column.texts(Lane::workspaceId),
+            Column.bigints(Lane::headSeq),
+            Column.instants(Lane::availableAt),
+            Column.instants(Lane::readAt));
+
+    // The locks are taken in a subquery: the clock is to be read after the wait for them, and the columns of a query
+    // that
+    // locks are computed before it waits.
+    //
+    // In the order of ids, so that nobody waits in a circle. A worker that owns no lane comes with the one that it was
+    // made for. An array, since joined with a query the planner reads all lanes that there are.
+    private static final String LOCK = """
+            select clock_timestamp() as read_at, lane.*
+              from (select *
+                      from lane
+                     where lane_id = any(array(
+                               select unnest(?::bigint[])
+                               union all
+                               select lane_id
+                                 from lane join unnest(?::text[], ?::text[]) as key (workspace_id, conversation_id)
+                                           using (workspace_id, conversation_id)
+                               union all
+                               select coalesce(worker.lane_id, made_for.lane_id)
+                                 from worker
+                                      left join lane as made_for
+                                             on worker.lane_id is null
+                                            and made_for.workspace_id = worker.workspace_id
+                                            and made_for.conversation_id = worker.conversation_id
+                                where worker_id = any(?)))
+                     order by lane_id
+                       for update) as lane
+            """;
+
+    // In the order in which waiting lanes are served: highest priority, then longest wait. Lanes that another
+    // transaction holds are passed over, so that free workers never queue up behind one another.
+    private static final String LOCK_WAITING = """
+            select clock_timestamp() as read_at, lane.*
+              from (select lane.*
+                      from waiting_lane join lane using (lane_id)
+                     where waiting_lane.workspace_id = ? and waiting_lane.available_at <= clock_timestamp()
+                       and lane.owner is null
+                     order by waiting_lane.priority desc, waiting_lane.waiting_since, waiting_lane.lane_id
+                     limit ?
+                       for update of lane skip locked) as lane
+            """;
+
+    // Heap-only: no index stands on what changes. The rows are locked.
+    private static final String UPDATE = """
+            update lane
+               set token = new.token, claimed_token = new.claimed_token, asked_token = new.asked_token,
+                   head_seq = new.head_seq, tail_seq = new.tail_seq, history_seq = new.history_seq, owner = new.owner,
+                   lease_until = new.lease_until, turn_since = new.turn_since, attempts = new.attempts,
+                   available_at = new.available_at
+              from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                          ?::text[], ?::timestamptz[], ?::timestamptz[], ?::integer[], ?::timestamptz[])
+                   as new (lane_id, token, claimed_token, asked_token, head_seq, tail_seq, history_seq, owner,
+                           lease_until, turn_since, attempts, available_at)
+             where lane.lane_id = new.lane_id
+            """;
+
+    // The head's message is there: it was appended in this transaction or an earlier one.
+    private static final String ENTER_WAITING = """
+            insert into waiting_lane (lane_id, workspace_id, priority, available_at, waiting_since)
+            select new.lane_id, new.workspace_id, message.priority, new.available_at, new.waiting_since
+              from unnest(?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])
+                   as new (lane_id, workspace_id, head_seq, available_at, waiting_since)
+                   join message on message.lane_id = new.lane_id and message.seq = new.head_seq
+                on conflict (lane_id) do update
+               set priority = excluded.priority, available_at = excluded.available_at
+            """;
+
+    private static final String LEAVE_WAITING = "delete from waiting_lane where lane_id = any(?)";
 
     private final DSLContext db;
+    private final JdbcTemplate jdbc;
 
-    LaneStore(DSLContext db) {
+    LaneStore(DSLContext db, JdbcTemplate jdbc) {
         this.db = db;
+        this.jdbc = jdbc;
     }
 
     /** Creates the lanes that are missing, then nothing else: an existing lane keeps its agent. */
@@ -54,98 +134,41 @@ public class LaneStore {
                 .execute();
     }
 
-    public Optional<Lane> lock(long laneId) {
-        return lockOne(LANE.LANE_ID.eq(laneId));
+    /** Reads lanes by their ids, by their conversations, and by the workers that they belong to. */
+    public List<Lane> lock(
+            Collection<Long> laneIds, Collection<ConversationKey> conversations, Collection<String> workers) {
+        return jdbc.query(
+                LOCK,
+                statement -> {
+                    int next = bind(statement, 1, List.copyOf(laneIds), List.of(Column.bigints(id -> id)));
+                    next = bind(statement, next, List.copyOf(conversations), KEY);
+                    bind(statement, next, List.copyOf(workers), List.of(Column.texts(id -> id)));
+                },
+                LaneStore::toLane);
     }
 
-    public Optional<Lane> lock(String workspaceId, String conversationId) {
-        return lockOne(LANE.WORKSPACE_ID.eq(workspaceId).and(LANE.CONVERSATION_ID.eq(conversationId)));
+    /** Reads the waiting lanes that are served next, at most {@code limit}. */
+    public List<Lane> lockWaiting(String workspaceId, int limit) {
+        return jdbc.query(LOCK_WAITING, LaneStore::toLane, workspaceId, limit);
     }
 
-    /**
-     * The waiting lane that is served next: highest priority, then longest wait. Lanes that another transaction holds
-     * are passed over, so that free workers never queue up behind one another.
-     */
-    public Optional<Lane> lockBestWaiting(String workspaceId) {
-        return locked(select(LANE.asterisk())
-                .from(WAITING_LANE)
-                .join(LANE)
-                .on(LANE.LANE_ID.eq(WAITING_LANE.LANE_ID))
-                .where(WAITING_LANE.WORKSPACE_ID.eq(workspaceId))
-                .and(WAITING_LANE.AVAILABLE_AT.le(currentTimestamp().cast(SQLDataType.INSTANT)))
-                .and(LANE.OWNER.isNull())
-                .orderBy(WAITING_LANE.PRIORITY.desc(), WAITING_LANE.WAITING_SINCE, WAITING_LANE.LANE_ID)
-                .limit(1)
-                .forUpdate()
-                .of(LANE)
-                .skipLocked());
-    }
-
-    /** Writes what has changed, in one heap-only update, and enters or strikes the lane in the waiting table. */
-    public void save(Lane before, Lane after) {
-        db.update(LANE)
-                .set(LANE.TOKEN, after.token())
-                .set(LANE.CLAIMED_TOKEN, after.claimedToken())
-                .set(LANE.HEAD_SEQ, after.headSeq())
-                .set(LANE.TAIL_SEQ, after.tailSeq())
-                .set(LANE.HISTORY_SEQ, after.historySeq())
-                .set(LANE.OWNER, after.owner())
-                .set(LANE.LEASE_UNTIL, after.leaseUntil())
-                .set(LANE.TURN_SINCE, after.turnSince())
-                .set(LANE.ATTEMPTS, after.attempts())
-                .set(LANE.AVAILABLE_AT, after.availableAt())
-                .where(LANE.LANE_ID.eq(after.laneId()))
-                .execute();
-        if (waits(after) && !sameWait(before, after)) {
-            enterWaiting(after);
-        } else if (waits(before) && !waits(after)) {
-            db.deleteFrom(WAITING_LANE)
-                    .where(WAITING_LANE.LANE_ID.eq(after.laneId()))
-                    .execute();
+    /** Writes lanes that this transaction has locked and changed, and enters or strikes them in the waiting table. */
+    public void save(List<LaneChange> changes) {
+        update(jdbc, UPDATE, changes.stream().map(LaneChange::after).toList(), HOT);
+        List<Lane> entering = changes.stream()
+                .filter(LaneChange::entersWaiting)
+                .map(LaneChange::after)
+                .toList();
+        if (!entering.isEmpty()) {
+            update(jdbc, ENTER_WAITING, entering, WAITING);
         }
-    }
-
-    private static boolean waits(Lane lane) {
-        return lane.hasWork() && lane.owner() == null;
-    }
-
-    private static boolean sameWait(Lane before, Lane after) {
-        return waits(before)
-                && before.headSeq() == after.headSeq()
-                && before.availableAt().equals(after.availableAt());
-    }
-
-    private void enterWaiting(Lane lane) {
-        // The message of the head is there: it was appended in this transaction or an earlier one.
-        db.insertInto(
-                        WAITING_LANE,
-                        WAITING_LANE.LANE_ID,
-                        WAITING_LANE.WORKSPACE_ID,
-                        WAITING_LANE.PRIORITY,
-                        WAITING_LANE.AVAILABLE_AT,
-                        WAITING_LANE.WAITING_SINCE)
-                .select(select(
-                                MESSAGE.LANE_ID,
-                                field("{0}", String.class, lane.workspaceId()),
-                                MESSAGE.PRIORITY,
-                                field("{0}::timestamptz", Instant.class, lane.availableAt()),
-                                field("{0}::timestamptz", Instant.class, lane.readAt()))
-                        .from(MESSAGE)
-                        .where(MESSAGE.LANE_ID.eq(lane.laneId()).and(MESSAGE.SEQ.eq(lane.headSeq()))))
-                .onConflict(WAITING_LANE.LANE_ID)
-                .doUpdate()
-                .set(WAITING_LANE.PRIORITY, excluded(WAITING_LANE.PRIORITY))
-                .set(WAITING_LANE.AVAILABLE_AT, excluded(WAITING_LANE.AVAILABLE_AT))
-                .execute();
-    }
-
-    private Optional<Lane> lockOne(Condition which) {
-        return locked(select(LANE.asterisk()).from(LANE).where(which).forUpdate());
-    }
-
-    private Optional<Lane> locked(Select<Record> rowLock) {
-        Table<Record> lane = rowLock.asTable(LANE.getName());
-        return db.select(lane.asterisk(), READ_AT).from(lane).fetchOptional(LaneStore::toLane);
+        List<Lane> leaving = changes.stream()
+                .filter(LaneChange::leavesWaiting)
+                .map(LaneChange::after)
+                .toList();
+        if (!leaving.isEmpty()) {
+            update(jdbc, LEAVE_WAITING, leaving, List.of(Column.bigints(Lane::laneId)));
+        }
     }
 
     private static LaneRecord newRow(LaneKey key) {
@@ -156,22 +179,23 @@ public class LaneStore {
         return row;
     }
 
-    private static Lane toLane(Record row) {
+    private static Lane toLane(ResultSet row, int number) throws SQLException {
         return new Lane(
-                row.get(LANE.LANE_ID),
-                row.get(LANE.WORKSPACE_ID),
-                row.get(LANE.CONVERSATION_ID),
-                row.get(LANE.AGENT_KEY),
-                row.get(LANE.TOKEN),
-                row.get(LANE.CLAIMED_TOKEN),
-                row.get(LANE.HEAD_SEQ),
-                row.get(LANE.TAIL_SEQ),
-                row.get(LANE.HISTORY_SEQ),
-                row.get(LANE.OWNER),
-                row.get(LANE.LEASE_UNTIL),
-                row.get(LANE.TURN_SINCE),
-                row.get(LANE.ATTEMPTS),
-                row.get(LANE.AVAILABLE_AT),
-                row.get(READ_AT));
+                row.getLong("lane_id"),
+                row.getString("workspace_id"),
+                row.getString("conversation_id"),
+                row.getString("agent_key"),
+                row.getLong("token"),
+                row.getLong("claimed_token"),
+                row.getLong("asked_token"),
+                row.getLong("head_seq"),
+                row.getLong("tail_seq"),
+                row.getLong("history_seq"),
+                row.getString("owner"),
+                instantOrNull(row, "lease_until"),
+                instantOrNull(row, "turn_since"),
+                row.getInt("attempts"),
+                instant(row, "available_at"),
+                instant(row, "read_at"));
     }
 }

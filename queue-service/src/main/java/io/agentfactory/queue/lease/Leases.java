@@ -1,79 +1,69 @@
 package io.agentfactory.queue.lease;
 
 import io.agentfactory.events.MessageChange;
-import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.queue.activity.Activity;
-import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.agent.Agents;
 import io.agentfactory.queue.conversation.History;
-import io.agentfactory.queue.depth.QueueDepth;
 import io.agentfactory.queue.event.MessageEvents;
 import io.agentfactory.queue.lane.Lane;
-import io.agentfactory.queue.lane.LaneStore;
-import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.QueuedMessage;
-import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.worker.Caller;
+import io.agentfactory.queue.worker.KnownWorker;
+import io.agentfactory.queue.workingset.WorkingSet;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Starts the lease of a lane's head for the lane's owner. Runs in the caller's transaction, under the lane's lock. */
+/** Starts the lease of a lane's head for the lane's owner, and tells the owner what it needs to run the turn. */
 @Component
 public class Leases {
 
-    private final LaneStore lanes;
-    private final MessageStore messages;
-    private final WorkerStore workers;
-    private final WorkerActivities activities;
     private final History history;
     private final Agents agents;
-    private final Outbox outbox;
-    private final QueueDepth depth;
     private final ClaimSettings settings;
 
-    Leases(
-            LaneStore lanes,
-            MessageStore messages,
-            WorkerStore workers,
-            WorkerActivities activities,
-            History history,
-            Agents agents,
-            Outbox outbox,
-            QueueDepth depth,
-            ClaimSettings settings) {
-        this.lanes = lanes;
-        this.messages = messages;
-        this.workers = workers;
-        this.activities = activities;
+    Leases(History history, Agents agents, ClaimSettings settings) {
         this.history = history;
         this.agents = agents;
-        this.outbox = outbox;
-        this.depth = depth;
         this.settings = settings;
     }
 
-    /** Leases the head. The lane must be claimable and owned. */
-    public Claim take(Lane lane) {
+    /** Leases the head for the worker, because this caller asked. The lane must be claimable and the worker's. */
+    public Lease take(WorkingSet set, Lane lane, KnownWorker worker, Caller caller) {
         Lane claimed = lane.claim(settings.lease());
-        String worker = Objects.requireNonNull(claimed.owner());
-        QueuedMessage head = messages.read(claimed.laneId(), claimed.headSeq());
-        lanes.save(lane, claimed);
-        workers.claimed(worker, claimed.token());
-        outbox.add(MessageEvents.changed(MessageChange.CLAIMED, claimed, head, claimed.attempts(), null));
-        activities.publish(
-                claimed.workspaceId(),
-                worker,
-                new Activity.Claimed(head.messageId(), claimed.conversationId(), claimed.agentKey()),
-                claimed.readAt());
-        depth.changed(claimed.workspaceId());
-        return hydrate(claimed, head);
+        return start(set, claimed, worker.claimed(claimed.token(), caller).contact());
+    }
+
+    /** Leases the head for the worker, because it has just completed the message before. */
+    public Lease proceed(WorkingSet set, Lane lane, KnownWorker worker) {
+        return start(set, lane.proceed(settings.lease()), worker.proceeds());
+    }
+
+    private static Lease start(WorkingSet set, Lane claimed, KnownWorker worker) {
+        QueuedMessage head = set.head(claimed);
+        set.save(claimed);
+        set.save(worker);
+        set.tell(MessageEvents.changed(MessageChange.CLAIMED, claimed, head, claimed.attempts(), null));
+        set.saw(
+                worker.workerId(),
+                new Activity.Claimed(head.messageId(), claimed.conversationId(), claimed.agentKey()));
+        return new Lease(claimed, head);
     }
 
     /** The running turn once more, for a worker that did not get the answer. */
-    public Claim repeat(Lane running) {
-        return hydrate(running, messages.read(running.laneId(), running.headSeq()));
+    public Lease repeat(WorkingSet set, Lane running) {
+        return new Lease(running, set.head(running));
     }
 
-    private Claim hydrate(Lane lane, QueuedMessage head) {
+    /**
+     * What the worker needs. Read after the commit and without a lock: while the lease lives, nobody else adds to the
+     * conversation's history.
+     *
+     * @param withHistory false for a worker that has kept the history since its turn before
+     */
+    public Claim hydrate(Lease lease, boolean withHistory) {
+        Lane lane = lease.lane();
+        QueuedMessage head = lease.message();
         return new Claim(
                 head.messageId(),
                 lane.workspaceId(),
@@ -84,7 +74,7 @@ public class Leases {
                 lane.attempts(),
                 Objects.requireNonNull(lane.leaseUntil()),
                 Claim.Payload.of(head),
-                history.newest(lane.laneId()),
+                withHistory ? history.newest(lane.laneId()) : List.of(),
                 agents.systemPrompt(lane.workspaceId(), lane.agentKey()).orElse(null));
     }
 }

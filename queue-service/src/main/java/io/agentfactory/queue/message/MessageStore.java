@@ -1,11 +1,18 @@
 package io.agentfactory.queue.message;
 
+import static io.agentfactory.queue.SetBased.instant;
+import static io.agentfactory.queue.SetBased.query;
+import static io.agentfactory.queue.SetBased.update;
 import static io.agentfactory.queue.db.Tables.MESSAGE;
 import static io.agentfactory.queue.db.Tables.RECEIVED_MESSAGE;
-import static org.jooq.impl.DSL.field;
+import static java.util.stream.Collectors.toMap;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.agentfactory.queue.SetBased.Column;
 import io.agentfactory.queue.db.tables.records.MessageRecord;
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,23 +21,79 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
-import org.jooq.Record;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The messages in the database. Rows are inserted under their lane's lock and changed once, by {@link #finish}. */
+/**
+ * The messages in the database. Rows are inserted under their lane's lock and changed once, by {@link #finish}; what a
+ * message says never changes, so what was read of it lately is kept.
+ */
 @Repository
 public class MessageStore {
 
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
     private static final TypeReference<List<FileRef>> ATTACHMENTS = new TypeReference<>() {};
 
-    private final DSLContext db;
-    private final JsonMapper json;
+    /** What is kept of what was read lately, in characters of text. */
+    private static final long KEPT_TEXT = 16L << 20;
 
-    MessageStore(DSLContext db, JsonMapper json) {
+    /** A message weighs so much beside its text. */
+    private static final int KEPT_BESIDE = 500;
+
+    private static final List<Column<Place>> PLACE = List.of(Column.bigints(Place::laneId), Column.bigints(Place::seq));
+
+    private static final List<Column<QueuedMessage>> RECEIVED = List.of(
+            Column.uuids(QueuedMessage::messageId),
+            Column.bigints(QueuedMessage::laneId),
+            Column.bigints(QueuedMessage::seq));
+
+    private static final List<Column<Ending>> ENDING = List.of(
+            Column.bigints(each -> each.place().laneId()),
+            Column.bigints(each -> each.place().seq()),
+            Column.texts(each -> each.finish().outcome().name()),
+            Column.bigints(each -> each.finish().token()),
+            Column.texts(each -> each.finish().workerId()),
+            Column.integers(each -> each.finish().attempts()),
+            Column.texts(each -> each.finish().error()));
+
+    private static final String NOTE_PLACES = """
+            update received_message
+               set lane_id = place.lane_id, seq = place.seq
+              from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as place (message_id, lane_id, seq)
+             where received_message.message_id = place.message_id
+            """;
+
+    // By primary key.
+    private static final String READ = """
+            select message.*
+              from unnest(?::bigint[], ?::bigint[]) as place (lane_id, seq)
+                   join message on message.lane_id = place.lane_id and message.seq = place.seq
+            """;
+
+    // By primary key, under the lane's lock.
+    private static final String FINISH = """
+            update message
+               set outcome = ending.outcome, finished_at = clock_timestamp(), finished_token = ending.token,
+                   finished_by = ending.worker_id, attempts = ending.attempts, error = ending.error
+              from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::integer[], ?::text[])
+                   as ending (lane_id, seq, outcome, token, worker_id, attempts, error)
+             where message.lane_id = ending.lane_id and message.seq = ending.seq
+            """;
+
+    private final DSLContext db;
+    private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+    private final Cache<Place, QueuedMessage> lately = Caffeine.newBuilder()
+            .maximumWeight(KEPT_TEXT)
+            .weigher((Place place, QueuedMessage message) ->
+                    KEPT_BESIDE + message.text().length())
+            .build();
+
+    MessageStore(DSLContext db, JdbcTemplate jdbc, JsonMapper json) {
         this.db = db;
+        this.jdbc = jdbc;
         this.json = json;
     }
 
@@ -52,34 +115,36 @@ public class MessageStore {
     /** Appends messages whose places in their lanes are decided. */
     public void append(List<QueuedMessage> messages) {
         db.insertInto(MESSAGE).set(messages.stream().map(this::toRow).toList()).execute();
-        db.batch(messages.stream()
-                        .map(message -> db.update(RECEIVED_MESSAGE)
-                                .set(RECEIVED_MESSAGE.LANE_ID, message.laneId())
-                                .set(RECEIVED_MESSAGE.SEQ, message.seq())
-                                .where(RECEIVED_MESSAGE.MESSAGE_ID.eq(message.messageId())))
-                        .toList())
-                .execute();
+        update(jdbc, NOTE_PLACES, messages, RECEIVED);
     }
 
-    /** The message at this place, by primary key. */
-    public QueuedMessage read(long laneId, long seq) {
-        return db.selectFrom(MESSAGE)
-                .where(MESSAGE.LANE_ID.eq(laneId).and(MESSAGE.SEQ.eq(seq)))
-                .fetchOptional(this::toMessage)
-                .orElseThrow(() -> new IllegalStateException("lane " + laneId + " has no message " + seq));
+    /** The messages at these places, as far as there are any. */
+    public Map<Place, QueuedMessage> read(Collection<Place> places) {
+        if (places.isEmpty()) {
+            return Map.of();
+        }
+        Map<Place, QueuedMessage> read = query(jdbc, READ, List.copyOf(places), PLACE, this::toMessage).stream()
+                .collect(toMap(QueuedMessage::place, message -> message));
+        lately.putAll(read);
+        return read;
     }
 
-    /** Writes the end of the message; the one change that its row ever sees. */
-    public void finish(long laneId, long seq, Finish finish) {
-        db.update(MESSAGE)
-                .set(MESSAGE.OUTCOME, finish.outcome().name())
-                .set(MESSAGE.FINISHED_AT, field("clock_timestamp()", Instant.class))
-                .set(MESSAGE.FINISHED_TOKEN, finish.token())
-                .set(MESSAGE.FINISHED_BY, finish.workerId())
-                .set(MESSAGE.ATTEMPTS, finish.attempts())
-                .set(MESSAGE.ERROR, finish.error())
-                .where(MESSAGE.LANE_ID.eq(laneId).and(MESSAGE.SEQ.eq(seq)))
-                .execute();
+    /** The message at this place. */
+    public QueuedMessage known(Place place) {
+        QueuedMessage kept = lately.getIfPresent(place);
+        if (kept == null) {
+            kept = read(List.of(place)).get(place);
+        }
+        if (kept == null) {
+            throw new IllegalStateException("lane " + place.laneId() + " has no message " + place.seq());
+        }
+        return kept;
+    }
+
+    /** Writes the ends of messages; the one change that their rows ever see. */
+    public void finish(List<Ending> endings) {
+        update(jdbc, FINISH, endings, ENDING);
+        lately.invalidateAll(endings.stream().map(Ending::place).toList());
     }
 
     /** Where the message stands, if it was appended to a lane. */
@@ -100,9 +165,6 @@ public class MessageStore {
                 .and(MESSAGE.OUTCOME.eq(outcome.name())));
     }
 
-    /** Lane and sequence of a message. */
-    public record Place(long laneId, long seq) {}
-
     private MessageRecord toRow(QueuedMessage message) {
         MessageRecord row = new MessageRecord();
         row.set(MESSAGE.LANE_ID, message.laneId());
@@ -122,22 +184,22 @@ public class MessageStore {
         return row;
     }
 
-    private QueuedMessage toMessage(Record row) {
+    private QueuedMessage toMessage(ResultSet row, int number) throws SQLException {
         return new QueuedMessage(
-                row.get(MESSAGE.MESSAGE_ID),
-                row.get(MESSAGE.LANE_ID),
-                row.get(MESSAGE.SEQ),
-                row.get(MESSAGE.PROVIDER),
-                row.get(MESSAGE.PROVIDER_USER_ID),
-                row.get(MESSAGE.EXTERNAL_MESSAGE_ID),
-                row.get(MESSAGE.BODY),
-                json.readValue(row.get(MESSAGE.REPLY_ADDRESS).data(), ReplyTo.class),
-                json.readValue(row.get(MESSAGE.METADATA).data(), METADATA),
-                json.readValue(row.get(MESSAGE.ATTACHMENTS).data(), ATTACHMENTS),
-                row.get(MESSAGE.PRIORITY),
-                row.get(MESSAGE.MAX_ATTEMPTS),
-                row.get(MESSAGE.RECEIVED_AT),
-                row.get(MESSAGE.TRACEPARENT));
+                row.getObject("message_id", UUID.class),
+                row.getLong("lane_id"),
+                row.getLong("seq"),
+                row.getString("provider"),
+                row.getString("provider_user_id"),
+                row.getString("external_message_id"),
+                row.getString("body"),
+                json.readValue(row.getString("reply_address"), ReplyTo.class),
+                json.readValue(row.getString("metadata"), METADATA),
+                json.readValue(row.getString("attachments"), ATTACHMENTS),
+                row.getInt("priority"),
+                row.getInt("max_attempts"),
+                instant(row, "received_at"),
+                row.getString("traceparent"));
     }
 
     private JSONB toJson(Object value) {

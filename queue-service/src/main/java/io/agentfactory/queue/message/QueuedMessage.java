@@ -47,6 +47,10 @@ public record QueuedMessage(
                 traceparent);
     }
 
+    public Place place() {
+        return new Place(laneId, seq);
+    }
+
     /** A step of the message's trace. */
     public Trace trace() {
         return Trace.continuing(traceparent);

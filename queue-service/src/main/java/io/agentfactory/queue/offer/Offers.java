@@ -7,12 +7,10 @@ import static org.jooq.impl.DSL.field;
 
 import io.agentfactory.events.ClaimOffered;
 import io.agentfactory.platform.event.OutboundEvent;
-import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.queue.lane.Lane;
-import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.workingset.WorkingSet;
 import io.agentfactory.topics.Topics;
 import java.time.Instant;
 import java.util.List;
@@ -35,35 +33,29 @@ public class Offers {
     private static final Field<Instant> NOW = field("clock_timestamp()", SQLDataType.INSTANT);
 
     private final DSLContext db;
-    private final MessageStore messages;
-    private final WorkerStore workers;
-    private final Outbox outbox;
     private final OfferSettings settings;
 
-    Offers(DSLContext db, MessageStore messages, WorkerStore workers, Outbox outbox, OfferSettings settings) {
+    Offers(DSLContext db, OfferSettings settings) {
         this.db = db;
-        this.messages = messages;
-        this.workers = workers;
-        this.outbox = outbox;
         this.settings = settings;
     }
 
     /** Offers the head to the lane's owner, if it listens and there is something to claim. */
-    public void offerHead(Lane lane) {
+    public void offerHead(WorkingSet set, Lane lane) {
         if (lane.owner() == null || !lane.claimable()) {
             return;
         }
-        workers.lock(lane.owner())
-                .filter(worker -> worker.ready() && worker.mayWork())
-                .ifPresent(worker -> offer(lane, worker));
+        set.worker(lane.owner())
+                .filter(worker -> worker.presence().ready() && worker.mayWork())
+                .ifPresent(worker -> offer(set, lane, worker));
     }
 
-    private void offer(Lane lane, KnownWorker worker) {
+    private void offer(WorkingSet set, Lane lane, KnownWorker worker) {
         // An accepted offer has done its duty once its turn has ended, and no turn runs here.
         db.deleteFrom(CLAIM_OFFER)
                 .where(CLAIM_OFFER.LANE_ID.eq(lane.laneId()).and(CLAIM_OFFER.ACCEPTED_TOKEN.isNotNull()))
                 .execute();
-        QueuedMessage head = messages.read(lane.laneId(), lane.headSeq());
+        QueuedMessage head = set.head(lane);
         UUID offerId = UUID.randomUUID();
         Instant expiresAt = lane.readAt().plus(settings.lifetime());
         int reserved = db.insertInto(CLAIM_OFFER)
@@ -77,7 +69,7 @@ public class Offers {
         if (reserved == 0) {
             return; // The offer that stands already is as good as a new one.
         }
-        outbox.add(new OutboundEvent(
+        set.tell(new OutboundEvent(
                 Topics.CLAIMS,
                 worker.workerId(),
                 ClaimOffered.newBuilder()
@@ -113,12 +105,13 @@ public class Offers {
                 .fetchOptional(row -> new Offer(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
     }
 
-    public void accepted(Offer offer, long token) {
+    /** The worker has accepted the offer, and runs the turn under this token. */
+    public void accepted(WorkingSet set, Offer offer, long token) {
         db.update(CLAIM_OFFER)
                 .set(CLAIM_OFFER.ACCEPTED_TOKEN, token)
                 .where(CLAIM_OFFER.OFFER_ID.eq(offer.offerId()))
                 .execute();
-        workers.offersLapsed(offer.workerId(), 0, true);
+        set.save(set.worker(offer.workerId()).orElseThrow().offersLapsed(0, true));
     }
 
     /**
@@ -141,21 +134,22 @@ public class Offers {
     }
 
     /** Withdraws a lapsed offer and counts it; a worker that lets too many lapse in a row is deaf and gets no more. */
-    public void lapse(Offer offer) {
-        KnownWorker worker = workers.lock(offer.workerId()).orElseThrow();
+    public void lapse(WorkingSet set, Offer offer) {
         int withdrawn = db.deleteFrom(CLAIM_OFFER)
                 .where(CLAIM_OFFER.OFFER_ID.eq(offer.offerId()))
                 .and(CLAIM_OFFER.ACCEPTED_TOKEN.isNull())
                 .execute();
         if (withdrawn == 1) {
-            int inARow = worker.lapsedOffers() + 1;
-            workers.offersLapsed(worker.workerId(), inARow, worker.ready() && inARow < settings.lapsesUntilDeaf());
+            KnownWorker worker = set.worker(offer.workerId()).orElseThrow();
+            int inARow = worker.presence().lapsedOffers() + 1;
+            boolean stillReady = worker.presence().ready() && inARow < settings.lapsesUntilDeaf();
+            set.save(worker.offersLapsed(inARow, stillReady));
         }
     }
 
     /** Whether the worker is past hearing: it may beat, but offers to it lapse. */
     public boolean deaf(KnownWorker worker) {
-        return worker.lapsedOffers() >= settings.lapsesUntilDeaf();
+        return worker.presence().lapsedOffers() >= settings.lapsesUntilDeaf();
     }
 
     /**

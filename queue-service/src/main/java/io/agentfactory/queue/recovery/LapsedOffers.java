@@ -1,43 +1,43 @@
 package io.agentfactory.queue.recovery;
 
-import io.agentfactory.queue.OneByOne;
-import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.offer.Offers;
+import io.agentfactory.queue.workingset.Locks;
+import io.agentfactory.queue.workingset.WorkingSets;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Takes back offers that nobody accepted, and makes those that were missed. */
 @Component
 class LapsedOffers {
 
-    private final TransactionTemplate transaction;
-    private final LaneStore lanes;
+    private final WorkingSets workingSets;
     private final Offers offers;
 
-    LapsedOffers(TransactionTemplate transaction, LaneStore lanes, Offers offers) {
-        this.transaction = transaction;
-        this.lanes = lanes;
+    LapsedOffers(WorkingSets workingSets, Offers offers) {
+        this.workingSets = workingSets;
         this.offers = offers;
     }
 
     int withdraw(int limit) {
         List<Offers.Offer> lapsed = offers.lapsed(limit);
-        OneByOne.handle(
-                "lapsed-offer",
-                lapsed,
-                offer -> transaction.executeWithoutResult(
-                        status -> lanes.lock(offer.laneId()).ifPresent(lane -> offers.lapse(offer))));
+        workingSets.each("lapsed-offer", lapsed, LapsedOffers::workersOf, offers::lapse);
         return lapsed.size();
+    }
+
+    /** The lane of an offer is its worker's. */
+    private static Locks workersOf(Collection<Offers.Offer> offers) {
+        return Locks.ofWorkers(offers.stream().map(Offers.Offer::workerId).collect(Collectors.toUnmodifiableSet()));
     }
 
     int offerOverlooked(int limit) {
         List<Long> overlooked = offers.overlooked(limit);
-        OneByOne.handle(
+        workingSets.each(
                 "overlooked-lane",
                 overlooked,
-                laneId -> transaction.executeWithoutResult(
-                        status -> lanes.lock(laneId).ifPresent(offers::offerHead)));
+                Locks::ofLanes,
+                (set, laneId) -> set.lane(laneId).ifPresent(lane -> offers.offerHead(set, lane)));
         return overlooked.size();
     }
 }

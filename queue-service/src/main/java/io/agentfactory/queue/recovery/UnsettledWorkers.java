@@ -3,13 +3,14 @@ package io.agentfactory.queue.recovery;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 
-import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.pin.Pins;
+import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.workingset.Locks;
+import io.agentfactory.queue.workingset.WorkingSets;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Workers whose conversation had another owner, or no lane yet, when they were made: they get their lane as soon as it
@@ -18,12 +19,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class UnsettledWorkers {
 
-    private final TransactionTemplate transaction;
+    private final WorkingSets workingSets;
     private final DSLContext db;
     private final Pins pins;
 
-    UnsettledWorkers(TransactionTemplate transaction, DSLContext db, Pins pins) {
-        this.transaction = transaction;
+    UnsettledWorkers(WorkingSets workingSets, DSLContext db, Pins pins) {
+        this.workingSets = workingSets;
         this.db = db;
         this.pins = pins;
     }
@@ -31,8 +32,13 @@ class UnsettledWorkers {
     /** Pins those whose lane is free now, at most {@code limit}. Returns how many it found. */
     int pin(int limit) {
         List<String> unsettled = find(limit);
-        OneByOne.handle(
-                "unsettled-worker", unsettled, id -> transaction.executeWithoutResult(status -> pins.settle(id)));
+        workingSets.each(
+                "unsettled-worker",
+                unsettled,
+                Locks::ofWorkers,
+                (set, workerId) -> set.worker(workerId)
+                        .filter(KnownWorker::mayWork)
+                        .ifPresent(worker -> pins.laneOf(set, worker)));
         return unsettled.size();
     }
 

@@ -81,15 +81,13 @@ class SnapshotStore {
                 == 1;
     }
 
-    /** Makes the snapshot restorable. Returns when, by the database's clock. */
-    Instant ready(UUID snapshotId) {
-        return db.update(SNAPSHOT)
+    /** Makes the snapshot restorable. */
+    void ready(UUID snapshotId) {
+        db.update(SNAPSHOT)
                 .set(SNAPSHOT.STATUS, "READY")
                 .set(SNAPSHOT.COMPLETED_AT, NOW)
                 .where(SNAPSHOT.SNAPSHOT_ID.eq(snapshotId))
-                .returning(SNAPSHOT.COMPLETED_AT)
-                .fetchSingle()
-                .getCompletedAt();
+                .execute();
     }
 
     /** Gives an upload up. One that is ready stays ready. */

@@ -1,22 +1,22 @@
 package io.agentfactory.queue.snapshot;
 
 import io.agentfactory.queue.activity.Activity;
-import io.agentfactory.queue.activity.WorkerActivities;
 import io.agentfactory.queue.db.tables.records.SnapshotRecord;
 import io.agentfactory.queue.event.MessageEvents;
+import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.Lane;
-import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.workingset.Locks;
+import io.agentfactory.queue.workingset.WorkingSet;
+import io.agentfactory.queue.workingset.WorkingSets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Stored workspaces. A worker stores and restores that of its own conversation and no other, and only the worker that
@@ -26,28 +26,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Snapshots {
 
-    private final TransactionTemplate transaction;
+    private final WorkingSets workingSets;
     private final SnapshotStore records;
     private final ObjectStore objects;
-    private final LaneStore lanes;
     private final WorkerStore workers;
-    private final WorkerActivities activities;
     private final SnapshotSettings settings;
 
     Snapshots(
-            TransactionTemplate transaction,
+            WorkingSets workingSets,
             SnapshotStore records,
             ObjectStore objects,
-            LaneStore lanes,
             WorkerStore workers,
-            WorkerActivities activities,
             SnapshotSettings settings) {
-        this.transaction = transaction;
+        this.workingSets = workingSets;
         this.records = records;
         this.objects = objects;
-        this.lanes = lanes;
         this.workers = workers;
-        this.activities = activities;
         this.settings = settings;
     }
 
@@ -56,23 +50,14 @@ public class Snapshots {
      * failed upload can be found and cleared away.
      */
     public SnapshotResult.OfPreparation prepare(String workerId, SnapshotReason reason) {
-        return inTransaction(() -> {
-            KnownWorker worker = workers.find(workerId).orElseThrow();
-            Optional<Lane> newest = newestLane(worker);
-            // Behind the lane's lock: whoever takes the worker's first and the lane's then waits in a circle.
-            workers.contact(workerId);
-            return newest.<SnapshotResult.OfPreparation>map(lane -> begin(worker, lane, reason))
+        return workingSets.alone(Locks.ofWorker(workerId), set -> {
+            KnownWorker worker = set.worker(workerId).orElseThrow().contact();
+            set.save(worker);
+            return set.laneOf(worker)
+                    .filter(lane -> Objects.equals(worker.newestTurn().token(), lane.askedToken()))
+                    .<SnapshotResult.OfPreparation>map(lane -> begin(worker, lane, reason))
                     .orElseGet(SnapshotResult.NotNewest::new);
         });
-    }
-
-    private Optional<Lane> newestLane(KnownWorker worker) {
-        String conversation = worker.conversationId();
-        if (conversation == null) {
-            return Optional.empty();
-        }
-        return lanes.lock(worker.workspaceId(), conversation)
-                .filter(lane -> Objects.equals(worker.claimedToken(), lane.claimedToken()));
     }
 
     private SnapshotResult.Prepared begin(KnownWorker worker, Lane lane, SnapshotReason reason) {
@@ -111,38 +96,39 @@ public class Snapshots {
      * conversation since it was begun. Said again it answers the same.
      */
     public SnapshotResult.OfCompletion complete(String workerId, UUID snapshotId, String sha256, long sizeBytes) {
-        return inTransaction(() -> {
-            Optional<Lane> lane = records.find(workerId, snapshotId)
-                    .flatMap(begun -> lanes.lock(begun.getWorkspaceId(), begun.getConversationId()));
+        return workingSets.alone(Locks.ofWorker(workerId), set -> {
+            KnownWorker worker = set.worker(workerId).orElseThrow().contact();
+            set.save(worker);
             // Held to the end, so that no upload changes what is compared here before it is ready.
             Optional<SnapshotRecord> snapshot =
                     records.lock(workerId, snapshotId).filter(found -> found.getSha256() != null);
+            Optional<Lane> lane =
+                    snapshot.flatMap(it -> set.lane(new ConversationKey(it.getWorkspaceId(), it.getConversationId())));
             return lane.isEmpty() || snapshot.isEmpty()
                     ? new SnapshotResult.NoSuchUpload()
-                    : complete(lane.get(), snapshot.get(), sha256, sizeBytes);
+                    : complete(set, lane.get(), snapshot.get(), sha256, sizeBytes);
         });
     }
 
-    private SnapshotResult.OfCompletion complete(Lane lane, SnapshotRecord snapshot, String sha256, long sizeBytes) {
+    private SnapshotResult.OfCompletion complete(
+            WorkingSet set, Lane lane, SnapshotRecord snapshot, String sha256, long sizeBytes) {
         if (!sha256.equals(snapshot.getSha256()) || sizeBytes != snapshot.getSizeBytes()) {
             return new SnapshotResult.DigestMismatch(snapshot.getSha256(), snapshot.getSizeBytes());
         }
         return switch (snapshot.getStatus()) {
             case "READY" -> new SnapshotResult.Ready();
             case "UPLOADING" ->
-                lane.claimedToken() == snapshot.getToken() ? ready(snapshot) : new SnapshotResult.NotNewest();
+                lane.claimedToken() == snapshot.getToken() ? ready(set, snapshot) : new SnapshotResult.NotNewest();
             default -> new SnapshotResult.NoSuchUpload();
         };
     }
 
-    private SnapshotResult.Ready ready(SnapshotRecord snapshot) {
-        workers.contact(snapshot.getWorkerId());
-        activities.publish(
-                snapshot.getWorkspaceId(),
+    private SnapshotResult.Ready ready(WorkingSet set, SnapshotRecord snapshot) {
+        records.ready(snapshot.getSnapshotId());
+        set.saw(
                 snapshot.getWorkerId(),
                 new Activity.SnapshotReady(
-                        snapshot.getSnapshotId(), snapshot.getConversationId(), snapshot.getAgentKey()),
-                records.ready(snapshot.getSnapshotId()));
+                        snapshot.getSnapshotId(), snapshot.getConversationId(), snapshot.getAgentKey()));
         return new SnapshotResult.Ready();
     }
 
@@ -179,9 +165,5 @@ public class Snapshots {
             records.expired(snapshotId);
         }
         return over.size();
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transaction.execute(status -> work.get()));
     }
 }

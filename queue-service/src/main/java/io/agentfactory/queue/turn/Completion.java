@@ -9,8 +9,10 @@ import java.util.List;
  * @param replies what goes to the channel, in order, at most 16
  * @param history what the conversation remembers of the turn, at most 200 entries
  * @param claimNext whether the lane's next message is to be claimed in the same transaction
+ * @param withHistory whether that claim is to carry the conversation's history; a worker that has kept it since the
+ *     turn before knows it already, since nobody else added to it
  */
-public record Completion(List<Reply> replies, List<HistoryEntry> history, boolean claimNext) {
+public record Completion(List<Reply> replies, List<HistoryEntry> history, boolean claimNext, boolean withHistory) {
 
     private static final int MOST_REPLIES = 16;
     private static final int MOST_ENTRIES = 200;

@@ -4,16 +4,16 @@ import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 
-import io.agentfactory.queue.OneByOne;
 import io.agentfactory.queue.lane.Lane;
-import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.lease.ClaimSettings;
+import io.agentfactory.queue.workingset.Locks;
+import io.agentfactory.queue.workingset.WorkingSet;
+import io.agentfactory.queue.workingset.WorkingSets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Ends turns whose lease ran out, be it that nobody extended it or that it could not be extended further. Each counts
@@ -22,25 +22,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class LostTurns {
 
-    private final TransactionTemplate transaction;
+    private final WorkingSets workingSets;
     private final DSLContext db;
-    private final LaneStore lanes;
     private final TurnEnd turnEnd;
     private final ClaimSettings settings;
 
-    LostTurns(
-            TransactionTemplate transaction, DSLContext db, LaneStore lanes, TurnEnd turnEnd, ClaimSettings settings) {
-        this.transaction = transaction;
+    LostTurns(WorkingSets workingSets, DSLContext db, TurnEnd turnEnd, ClaimSettings settings) {
+        this.workingSets = workingSets;
         this.db = db;
-        this.lanes = lanes;
         this.turnEnd = turnEnd;
         this.settings = settings;
     }
 
-    /** Ends at most {@code limit} lost turns, each in its own transaction. Returns how many it found. */
+    /** Ends at most {@code limit} lost turns. Returns how many it found. */
     int end(int limit) {
         List<Long> expired = expired(limit);
-        OneByOne.handle("lost-turn", expired, this::end);
+        workingSets.each("lost-turn", expired, Locks::ofLanes, this::end);
         return expired.size();
     }
 
@@ -56,11 +53,11 @@ class LostTurns {
                 .fetch(LANE.LANE_ID);
     }
 
-    private void end(long laneId) {
-        transaction.executeWithoutResult(status -> lanes.lock(laneId)
+    private void end(WorkingSet set, long laneId) {
+        set.lane(laneId)
                 // Judged again under the lock: a heartbeat, a completion or another copy may have been quicker.
                 .filter(Lane::leaseExpired)
-                .ifPresent(lane -> turnEnd.failed(lane, reason(lane))));
+                .ifPresent(lane -> turnEnd.failed(set, lane, reason(lane)));
     }
 
     private Failure reason(Lane lane) {

@@ -1,20 +1,21 @@
 package io.agentfactory.queue.turn;
 
 import io.agentfactory.queue.lane.Lane;
-import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.lease.ClaimSettings;
+import io.agentfactory.queue.lease.Lease;
 import io.agentfactory.queue.lease.Leases;
 import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.Outcome;
 import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.workingset.Locks;
+import io.agentfactory.queue.workingset.WorkingSet;
+import io.agentfactory.queue.workingset.WorkingSets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What a worker says of its running turn, behind every door. Only the worker that holds the turn under its newest token
@@ -23,9 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Turns {
 
-    private final TransactionTemplate transaction;
-    private final WorkerStore workers;
-    private final LaneStore lanes;
+    private final WorkingSets workingSets;
     private final MessageStore messages;
     private final Leases leases;
     private final TurnEnd turnEnd;
@@ -33,17 +32,13 @@ public class Turns {
     private final ClaimSettings settings;
 
     Turns(
-            TransactionTemplate transaction,
-            WorkerStore workers,
-            LaneStore lanes,
+            WorkingSets workingSets,
             MessageStore messages,
             Leases leases,
             TurnEnd turnEnd,
             LostTurns lostTurns,
             ClaimSettings settings) {
-        this.transaction = transaction;
-        this.workers = workers;
-        this.lanes = lanes;
+        this.workingSets = workingSets;
         this.messages = messages;
         this.leases = leases;
         this.turnEnd = turnEnd;
@@ -52,55 +47,58 @@ public class Turns {
     }
 
     public TurnResult.OfHeartbeat heartbeat(String workerId, UUID messageId, long token) {
-        return inTransaction(() -> held(workerId, messageId, token)
-                .<TurnResult.OfHeartbeat>map(lane -> {
-                    Lane renewed = lane.renew(settings.lease(), settings.turnLimit());
-                    lanes.save(lane, renewed);
-                    workers.contact(workerId);
-                    return new TurnResult.Extended(Objects.requireNonNull(renewed.leaseUntil()));
-                })
-                .orElseGet(TurnResult.StaleToken::new));
+        Turn turn = new Turn(workerId, messageId, token);
+        return workingSets.together(
+                Locks.ofWorker(workerId),
+                set -> held(set, turn)
+                        .<TurnResult.OfHeartbeat>map(held -> {
+                            Lane renewed = held.lane().renew(settings.lease(), settings.turnLimit());
+                            set.save(renewed);
+                            set.save(held.worker().contact());
+                            return new TurnResult.Extended(Objects.requireNonNull(renewed.leaseUntil()));
+                        })
+                        .orElseGet(TurnResult.StaleToken::new));
     }
 
     /** Ends the turn well. Said again with the same token, it changes nothing and answers the same. */
     public TurnResult.OfCompletion complete(String workerId, UUID messageId, long token, Completion completion) {
-        return inTransaction(() -> held(workerId, messageId, token)
-                .map(lane -> complete(lane, workerId, completion))
-                .or(() -> completedBefore(workerId, messageId, token))
-                .<TurnResult.OfCompletion>map(completed -> completed)
-                .orElseGet(TurnResult.StaleToken::new));
+        Turn turn = new Turn(workerId, messageId, token);
+        Locks locks = completion.claimNext() ? Locks.ofSeeker(workerId) : Locks.ofWorker(workerId);
+        return workingSets
+                .together(
+                        locks,
+                        set -> held(set, turn)
+                                .map(held -> complete(set, held, completion))
+                                .or(() -> completedBefore(set, turn)))
+                .<TurnResult.OfCompletion>map(ended -> new TurnResult.Completed(hydrated(ended, completion)))
+                .orElseGet(TurnResult.StaleToken::new);
     }
 
-    private TurnResult.Completed complete(Lane lane, String workerId, Completion completion) {
-        Lane after = turnEnd.done(lane, completion);
-        workers.contact(workerId);
-        boolean goOn = completion.claimNext() && after.claimable() && mayWork(workerId);
-        if (!goOn) {
-            return new TurnResult.Completed(null);
-        }
-        Claim next = leases.take(after);
-        workers.continued(workerId, next.token());
-        return new TurnResult.Completed(next);
+    private @Nullable Claim hydrated(Ended ended, Completion completion) {
+        return ended.next() == null ? null : leases.hydrate(ended.next(), completion.withHistory());
     }
 
     public TurnResult.OfFailure fail(String workerId, UUID messageId, long token, String error, boolean permanent) {
-        return inTransaction(() -> held(workerId, messageId, token)
-                .<TurnResult.OfFailure>map(lane -> {
-                    Lane after = turnEnd.failed(lane, Failure.reported(error, permanent));
-                    workers.contact(workerId);
-                    return after.headSeq() == lane.headSeq()
-                            ? new TurnResult.Requeued(after.availableAt())
-                            : new TurnResult.DeadLettered();
-                })
-                .orElseGet(TurnResult.StaleToken::new));
+        Turn turn = new Turn(workerId, messageId, token);
+        return workingSets.together(
+                Locks.ofWorker(workerId),
+                set -> held(set, turn)
+                        .<TurnResult.OfFailure>map(held -> {
+                            Lane after = turnEnd.failed(set, held.lane(), Failure.reported(error, permanent));
+                            set.save(set.worker(workerId).orElseThrow().contact());
+                            return after.headSeq() == held.lane().headSeq()
+                                    ? new TurnResult.Requeued(after.availableAt())
+                                    : new TurnResult.DeadLettered();
+                        })
+                        .orElseGet(TurnResult.StaleToken::new));
     }
 
     /**
-     * Ends the running turn of a worker that has come back without it. Runs in the caller's transaction, under the
-     * lane's lock. Returns the lane after it.
+     * Ends the running turn of a worker that has come back without it. The lane and its owner are in the working set.
+     * Returns the lane after it.
      */
-    public Lane lostByRestart(Lane lane, String workerId) {
-        return turnEnd.failed(lane, Failure.workerRestarted(workerId));
+    public Lane lostByRestart(WorkingSet set, Lane lane, String workerId) {
+        return turnEnd.failed(set, lane, Failure.workerRestarted(workerId));
     }
 
     /** Ends turns whose lease ran out, at most {@code limit}. Returns how many it found. */
@@ -108,41 +106,46 @@ public class Turns {
         return lostTurns.end(limit);
     }
 
-    /** The worker's lane, locked, if the worker holds this turn of it under this token. */
-    private Optional<Lane> held(String workerId, UUID messageId, long token) {
-        return laneOf(workerId)
-                .filter(lane -> lane.heldBy(workerId, token))
-                .filter(lane ->
-                        messages.read(lane.laneId(), lane.headSeq()).messageId().equals(messageId));
+    /** A turn as its worker names it. */
+    private record Turn(String workerId, UUID messageId, long token) {}
+
+    /** A turn that its worker holds. */
+    private record Held(Lane lane, KnownWorker worker) {}
+
+    /** A turn that has ended well, and the one that follows it. */
+    private record Ended(@Nullable Lease next) {}
+
+    private Optional<Held> held(WorkingSet set, Turn turn) {
+        return set.worker(turn.workerId())
+                .flatMap(worker -> set.laneOf(worker)
+                        .filter(lane -> lane.heldBy(turn.workerId(), turn.token()))
+                        .filter(lane -> set.head(lane).messageId().equals(turn.messageId()))
+                        .map(lane -> new Held(lane, worker)));
     }
 
-    private Optional<TurnResult.Completed> completedBefore(String workerId, UUID messageId, long token) {
-        return messages.placeOf(messageId)
-                .filter(place -> messages.finishedUnder(place, workerId, token, Outcome.DONE))
-                .flatMap(place -> lanes.lock(place.laneId()))
-                .map(lane -> {
-                    // What another call of the worker has claimed since was that call's answer, not this one's.
-                    boolean nextRuns = lane.heldBy(workerId, token + 1) && continued(workerId, token + 1);
-                    return new TurnResult.Completed(nextRuns ? leases.repeat(lane) : null);
-                });
+    private Ended complete(WorkingSet set, Held held, Completion completion) {
+        Lane after = turnEnd.done(set, held.lane(), completion);
+        KnownWorker worker = set.worker(held.worker().workerId()).orElseThrow();
+        if (completion.claimNext() && after.claimable() && worker.mayWork()) {
+            return new Ended(leases.proceed(set, after, worker));
+        }
+        set.save(worker.contact());
+        return new Ended(null);
     }
 
-    private boolean continued(String workerId, long token) {
-        return workers.find(workerId)
-                .map(KnownWorker::continuedToken)
-                .filter(continued -> continued == token)
-                .isPresent();
+    private Optional<Ended> completedBefore(WorkingSet set, Turn turn) {
+        return messages.placeOf(turn.messageId())
+                .filter(place -> messages.finishedUnder(place, turn.workerId(), turn.token(), Outcome.DONE))
+                .map(place -> new Ended(nextOf(set, turn)));
     }
 
-    private Optional<Lane> laneOf(String workerId) {
-        return workers.find(workerId).map(KnownWorker::laneId).flatMap(lanes::lock);
-    }
-
-    private boolean mayWork(String workerId) {
-        return workers.find(workerId).map(KnownWorker::mayWork).orElse(false);
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    /** What the completion brought, if it still runs; what another call of the worker has claimed since is not its. */
+    private @Nullable Lease nextOf(WorkingSet set, Turn turn) {
+        long next = turn.token() + 1;
+        return set.worker(turn.workerId())
+                .flatMap(set::laneOf)
+                .filter(lane -> lane.heldBy(turn.workerId(), next) && lane.askedToken() < next)
+                .map(lane -> leases.repeat(set, lane))
+                .orElse(null);
     }
 }

@@ -1,45 +1,171 @@
 package io.agentfactory.queue.worker;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker as the queue knows it.
+ * A worker as the queue knows it, as read under its row lock, and every change that it can make. A change returns the
+ * worker as it is to be; {@link WorkerStore} writes it.
  *
- * @param conversationId lane that it was made for; null: it may take any waiting lane of its workspace
- * @param laneId lane that it owns
- * @param claimedToken token of its newest claim
- * @param claimedBy who asked for its newest claim, or for the first of those that completions brought since
- * @param continuedToken token of the newest claim that one of its completions brought
- * @param asker which of its processes asked for work last, as a number that rises from one to the next; every call
- *     counts as one where they do not say
- * @param ready whether it hears offers
- * @param lapsedOffers offers in a row that it let lapse
- * @param lastContactAt last call to the worker door; null: never heard of
  * @param retiredReason not null: it gets no more work, and why
+ * @param activityVersion version of the newest event that told of it
  * @param readAt the database's clock at the read
  */
 public record KnownWorker(
         String workerId,
         String workspaceId,
-        @Nullable String conversationId,
-        @Nullable String agentKey,
         LifecycleState state,
-        @Nullable Long laneId,
-        @Nullable Long claimedToken,
-        Caller claimedBy,
-        @Nullable Long continuedToken,
-        long asker,
-        boolean ready,
-        int lapsedOffers,
-        @Nullable Instant lastContactAt,
-        @Nullable Instant idleSince,
+        Place place,
+        NewestTurn newestTurn,
+        Presence presence,
         @Nullable String retiredReason,
         long activityVersion,
         Instant readAt) {
 
+    private static final Duration NOTED_EVERY = Duration.ofSeconds(10);
+
+    /**
+     * Where the worker belongs.
+     *
+     * @param conversationId lane that it was made for or has been pinned to; null: it may take any waiting lane of its
+     *     workspace
+     * @param laneId lane that it owns
+     */
+    public record Place(
+            @Nullable String conversationId,
+            @Nullable String agentKey,
+            @Nullable Long laneId) {}
+
+    /**
+     * The newest turn that it was given.
+     *
+     * @param token token of the newest claim that it asked for; its completions may have brought others since
+     * @param by who asked for it
+     * @param idleSince since when none runs; null while one runs, and before the worker first asked
+     */
+    public record NewestTurn(
+            @Nullable Long token, Caller by, @Nullable Instant idleSince) {}
+
+    /**
+     * How the worker was heard, and how it hears.
+     *
+     * @param asker who asked for work last: its process, and a number that rises from one process to the next; every
+     *     call counts as another process where they do not say
+     * @param ready whether it hears offers
+     * @param lapsedOffers offers in a row that it let lapse
+     * @param lastContactAt last call to the worker door that was noted; null: never heard of
+     */
+    public record Presence(
+            Asker asker,
+            boolean ready,
+            int lapsedOffers,
+            @Nullable Instant lastContactAt) {}
+
     /** Whether it may take new work. */
     public boolean mayWork() {
         return state.mayWork() && retiredReason == null;
+    }
+
+    public @Nullable String conversationId() {
+        return place.conversationId;
+    }
+
+    public @Nullable String agentKey() {
+        return place.agentKey;
+    }
+
+    public @Nullable Long laneId() {
+        return place.laneId;
+    }
+
+    /** Whether it was made for no conversation and has none yet. */
+    public boolean takesAnyLane() {
+        return place.laneId == null && place.conversationId == null;
+    }
+
+    /** Whether it has never asked for work. */
+    public boolean isNew() {
+        return newestTurn.idleSince == null && newestTurn.token == null;
+    }
+
+    /** It has called. */
+    public KnownWorker contact() {
+        return with(new Presence(presence.asker, presence.ready, presence.lapsedOffers, readAt));
+    }
+
+    /** It asks for work; a process that was started anew is not deaf. */
+    public KnownWorker asked(Caller caller) {
+        Asker now = presence.asker.then(caller.run());
+        boolean startedAnew = caller.run() != null && now.number() != presence.asker.number();
+        return with(new Presence(now, presence.ready, startedAnew ? 0 : presence.lapsedOffers, readAt));
+    }
+
+    public KnownWorker listening(boolean hearsOffers) {
+        return with(new Presence(presence.asker, hearsOffers, presence.lapsedOffers, presence.lastContactAt));
+    }
+
+    /** It has let so many offers in a row lapse. */
+    public KnownWorker offersLapsed(int inARow, boolean stillReady) {
+        return with(new Presence(presence.asker, stillReady, inARow, presence.lastContactAt));
+    }
+
+    /** It owns the lane of this conversation, which stays its own for life: its disk holds that workspace. */
+    public KnownWorker own(long laneId, String conversationId, String agentKey) {
+        return with(new Place(conversationId, agentKey, laneId));
+    }
+
+    /** It owns no lane any more. */
+    public KnownWorker disown() {
+        return with(new Place(place.conversationId, place.agentKey, null)).listening(false);
+    }
+
+    /** It was given a turn because this caller asked. */
+    public KnownWorker claimed(long token, Caller by) {
+        return with(new NewestTurn(token, by, null));
+    }
+
+    /**
+     * It was given a turn by its completion of the one before. While turns follow each other quickly its calls are
+     * noted now and then only: the lease tells that it lives, and the row need not be written for every turn.
+     */
+    public KnownWorker proceeds() {
+        KnownWorker busy = with(new NewestTurn(newestTurn.token, newestTurn.by, null));
+        Instant last = presence.lastContactAt;
+        boolean notedLately = last != null && last.plus(NOTED_EVERY).isAfter(readAt);
+        return notedLately ? busy : busy.contact();
+    }
+
+    /** No turn of it runs. */
+    public KnownWorker idle() {
+        return with(new NewestTurn(newestTurn.token, newestTurn.by, readAt));
+    }
+
+    /** It gets no more work. */
+    public KnownWorker retire(String reason) {
+        return new KnownWorker(
+                        workerId, workspaceId, state, place, newestTurn, presence, reason, activityVersion, readAt)
+                .listening(false);
+    }
+
+    /** Events told of it, up to this version. */
+    public KnownWorker told(long version) {
+        return new KnownWorker(
+                workerId, workspaceId, state, place, newestTurn, presence, retiredReason, version, readAt);
+    }
+
+    private KnownWorker with(Place newPlace) {
+        return new KnownWorker(
+                workerId, workspaceId, state, newPlace, newestTurn, presence, retiredReason, activityVersion, readAt);
+    }
+
+    private KnownWorker with(NewestTurn newNewestTurn) {
+        return new KnownWorker(
+                workerId, workspaceId, state, place, newNewestTurn, presence, retiredReason, activityVersion, readAt);
+    }
+
+    private KnownWorker with(Presence newPresence) {
+        return new KnownWorker(
+                workerId, workspaceId, state, place, newestTurn, newPresence, retiredReason, activityVersion, readAt);
     }
 }

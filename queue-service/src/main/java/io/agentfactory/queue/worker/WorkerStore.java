@@ -1,165 +1,110 @@
 package io.agentfactory.queue.worker;
 
+import static io.agentfactory.queue.SetBased.bigintOrNull;
+import static io.agentfactory.queue.SetBased.instant;
+import static io.agentfactory.queue.SetBased.instantOrNull;
+import static io.agentfactory.queue.SetBased.query;
+import static io.agentfactory.queue.SetBased.update;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.val;
-import static org.jooq.impl.DSL.when;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
+import io.agentfactory.queue.SetBased.Column;
+import io.agentfactory.queue.worker.KnownWorker.NewestTurn;
+import io.agentfactory.queue.worker.KnownWorker.Place;
+import io.agentfactory.queue.worker.KnownWorker.Presence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The workers in the database. Who needs a lane and a worker locks the lane first. */
+/** The workers in the database. Who needs lanes and workers locks the lanes first. */
 @Repository
 public class WorkerStore {
 
     private static final Field<Instant> NOW = field("clock_timestamp()", SQLDataType.INSTANT);
-    private static final Field<Instant> READ_AT = NOW.as("read_at");
+
+    private static final List<Column<KnownWorker>> CHANGING = List.of(
+            Column.texts(KnownWorker::workerId),
+            Column.texts(KnownWorker::conversationId),
+            Column.texts(KnownWorker::agentKey),
+            Column.bigints(KnownWorker::laneId),
+            Column.bigints(worker -> worker.newestTurn().token()),
+            Column.uuids(worker -> worker.newestTurn().by().run()),
+            Column.bigints(worker -> worker.newestTurn().by().call()),
+            Column.instants(worker -> worker.newestTurn().idleSince()),
+            Column.uuids(worker -> worker.presence().asker().run()),
+            Column.bigints(worker -> worker.presence().asker().number()),
+            Column.booleans(worker -> worker.presence().ready()),
+            Column.integers(worker -> worker.presence().lapsedOffers()),
+            Column.instants(worker -> worker.presence().lastContactAt()),
+            Column.texts(KnownWorker::retiredReason),
+            Column.bigints(KnownWorker::activityVersion));
+
+    private static final String FIND = "select clock_timestamp() as read_at, worker.* from worker where worker_id = ?";
+
+    // Locked in a subquery: the clock is to be read after the wait for the lock, not before it. Sorted, so that nobody
+    // waits in a circle.
+    private static final String LOCK = """
+            select clock_timestamp() as read_at, worker.*
+              from (select * from worker where worker_id = any(?) order by worker_id for update) as worker
+            """;
+
+    // The rows are locked. Heap-only unless the worker is pinned or retired. The unique constraint on the lane refuses
+    // a second owner at the end of the statement, whatever the code above it believes.
+    private static final String UPDATE = """
+            update worker
+               set conversation_id = new.conversation_id, agent_key = new.agent_key, lane_id = new.lane_id,
+                   claimed_token = new.claimed_token, claimed_run = new.claimed_run, claimed_call = new.claimed_call,
+                   idle_since = new.idle_since, asked_run = new.asked_run, asker = new.asker, ready = new.ready,
+                   lapsed_offers = new.lapsed_offers, last_contact_at = new.last_contact_at,
+                   retired_reason = new.retired_reason, activity_version = new.activity_version
+              from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[],
+                          ?::timestamptz[], ?::uuid[], ?::bigint[], ?::boolean[], ?::integer[], ?::timestamptz[],
+                          ?::text[], ?::bigint[])
+                   as new (worker_id, conversation_id, agent_key, lane_id, claimed_token, claimed_run, claimed_call,
+                           idle_since, asked_run, asker, ready, lapsed_offers, last_contact_at,
+                           retired_reason, activity_version)
+             where worker.worker_id = new.worker_id
+            """;
 
     private final DSLContext db;
+    private final JdbcTemplate jdbc;
 
-    WorkerStore(DSLContext db) {
+    WorkerStore(DSLContext db, JdbcTemplate jdbc) {
         this.db = db;
+        this.jdbc = jdbc;
     }
 
     public Optional<KnownWorker> find(String workerId) {
-        return db.select(WORKER.asterisk(), READ_AT)
-                .from(WORKER)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .fetchOptional(WorkerStore::toWorker);
+        return jdbc.query(FIND, WorkerStore::toWorker, workerId).stream().findFirst();
     }
 
-    /** Reads the worker and holds its row to the end of the transaction. */
-    public Optional<KnownWorker> lock(String workerId) {
-        // Locked in a subquery: the clock is to be read after the wait for the lock, not before it.
-        Table<Record> worker = select(WORKER.asterisk())
-                .from(WORKER)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .forUpdate()
-                .asTable(WORKER.getName());
-        return db.select(worker.asterisk(), READ_AT).from(worker).fetchOptional(WorkerStore::toWorker);
+    /** Reads the workers and holds their rows to the end of the transaction. */
+    public List<KnownWorker> lock(Collection<String> workerIds) {
+        return query(jdbc, LOCK, List.copyOf(workerIds), List.of(Column.texts(id -> id)), WorkerStore::toWorker);
     }
 
-    /** Notes that the worker has called. */
+    /** Writes workers that this transaction has locked and changed. */
+    public void save(List<KnownWorker> workers) {
+        update(jdbc, UPDATE, workers, CHANGING);
+    }
+
+    /** Notes that the worker has called. For calls that change nothing else of it. */
     public void contact(String workerId) {
         db.update(WORKER)
                 .set(WORKER.LAST_CONTACT_AT, NOW)
                 .where(WORKER.WORKER_ID.eq(workerId))
                 .execute();
-    }
-
-    /**
-     * Notes that the worker asks for work, and which of its processes that is; one that was started anew is not deaf.
-     */
-    public void asked(String workerId, Caller caller) {
-        Field<UUID> run = val(caller.run(), SQLDataType.UUID);
-        Condition sameProcess = WORKER.ASKED_RUN.eq(run);
-        db.update(WORKER)
-                .set(WORKER.LAST_CONTACT_AT, NOW)
-                .set(WORKER.ASKED_RUN, run)
-                .set(WORKER.ASKER, when(sameProcess, WORKER.ASKER).otherwise(WORKER.ASKER.plus(1)))
-                .set(
-                        WORKER.LAPSED_OFFERS,
-                        when(sameProcess.or(run.isNull()), WORKER.LAPSED_OFFERS).otherwise(0))
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    /**
-     * Makes the worker the lane's owner. The unique constraint on the lane refuses a second owner, whatever the code
-     * above it believes. The conversation stays with the worker for life: its disk holds that workspace.
-     */
-    public void own(String workerId, long laneId, String conversationId, String agentKey) {
-        db.update(WORKER)
-                .set(WORKER.LANE_ID, laneId)
-                .set(WORKER.CONVERSATION_ID, conversationId)
-                .set(WORKER.AGENT_KEY, agentKey)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    /** The worker owns no lane any more. */
-    public void disown(String workerId) {
-        db.update(WORKER)
-                .setNull(WORKER.LANE_ID)
-                .set(WORKER.READY, false)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    public void claimed(String workerId, long token) {
-        db.update(WORKER)
-                .set(WORKER.CLAIMED_TOKEN, token)
-                .set(WORKER.LAST_CONTACT_AT, NOW)
-                .setNull(WORKER.IDLE_SINCE)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    /** Notes who asked for the claim. */
-    public void claimedBy(String workerId, Caller caller) {
-        db.update(WORKER)
-                .set(WORKER.CLAIMED_RUN, caller.run())
-                .set(WORKER.CLAIMED_CALL, caller.call())
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    /** Notes that a completion brought the claim under this token. */
-    public void continued(String workerId, long token) {
-        db.update(WORKER)
-                .set(WORKER.CONTINUED_TOKEN, token)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    public void idle(String workerId) {
-        db.update(WORKER)
-                .set(WORKER.IDLE_SINCE, NOW)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    public void listening(String workerId, boolean ready) {
-        db.update(WORKER)
-                .set(WORKER.READY, ready)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    public void offersLapsed(String workerId, int inARow, boolean stillReady) {
-        db.update(WORKER)
-                .set(WORKER.LAPSED_OFFERS, inARow)
-                .set(WORKER.READY, stillReady)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    public void retire(String workerId, String reason) {
-        db.update(WORKER)
-                .set(WORKER.RETIRED_REASON, reason)
-                .set(WORKER.READY, false)
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
-    }
-
-    /** Next version of the worker's activity events; the row lock that this takes orders them. */
-    public long nextActivityVersion(String workerId) {
-        return db.update(WORKER)
-                .set(WORKER.ACTIVITY_VERSION, WORKER.ACTIVITY_VERSION.plus(1))
-                .where(WORKER.WORKER_ID.eq(workerId))
-                .returningResult(WORKER.ACTIVITY_VERSION)
-                .fetchSingle()
-                .value1();
     }
 
     /** Takes over what the scaler says, unless something newer is known. Returns whether it was news. */
@@ -188,24 +133,23 @@ public class WorkerStore {
                 .and(WORKER.LIFECYCLE_STATE.in(LifecycleState.REQUESTED.name(), LifecycleState.ACTIVE.name()));
     }
 
-    private static KnownWorker toWorker(Record row) {
+    private static KnownWorker toWorker(ResultSet row, int number) throws SQLException {
         return new KnownWorker(
-                row.get(WORKER.WORKER_ID),
-                row.get(WORKER.WORKSPACE_ID),
-                row.get(WORKER.CONVERSATION_ID),
-                row.get(WORKER.AGENT_KEY),
-                LifecycleState.valueOf(row.get(WORKER.LIFECYCLE_STATE)),
-                row.get(WORKER.LANE_ID),
-                row.get(WORKER.CLAIMED_TOKEN),
-                new Caller(row.get(WORKER.CLAIMED_RUN), row.get(WORKER.CLAIMED_CALL)),
-                row.get(WORKER.CONTINUED_TOKEN),
-                row.get(WORKER.ASKER),
-                row.get(WORKER.READY),
-                row.get(WORKER.LAPSED_OFFERS),
-                row.get(WORKER.LAST_CONTACT_AT),
-                row.get(WORKER.IDLE_SINCE),
-                row.get(WORKER.RETIRED_REASON),
-                row.get(WORKER.ACTIVITY_VERSION),
-                row.get(READ_AT));
+                row.getString("worker_id"),
+                row.getString("workspace_id"),
+                LifecycleState.valueOf(row.getString("lifecycle_state")),
+                new Place(row.getString("conversation_id"), row.getString("agent_key"), bigintOrNull(row, "lane_id")),
+                new NewestTurn(
+                        bigintOrNull(row, "claimed_token"),
+                        new Caller(row.getObject("claimed_run", UUID.class), row.getLong("claimed_call")),
+                        instantOrNull(row, "idle_since")),
+                new Presence(
+                        new Asker(row.getObject("asked_run", UUID.class), row.getLong("asker")),
+                        row.getBoolean("ready"),
+                        row.getInt("lapsed_offers"),
+                        instantOrNull(row, "last_contact_at")),
+                row.getString("retired_reason"),
+                row.getLong("activity_version"),
+                instant(row, "read_at"));
     }
 }

@@ -140,7 +140,7 @@ class RaceTest {
 
             // Then: one of them has the turn, and has it still.
             assertThat(claims).hasSize(1);
-            Completion done = new Completion(List.of(), List.of(), false);
+            Completion done = new Completion(List.of(), List.of(), false, true);
             assertThat(queue.bean(Turns.class)
                             .complete(
                                     worker,
@@ -185,7 +185,7 @@ class RaceTest {
                 case 0 -> turns.fail(worker, claim.messageId(), claim.token(), "by chance", false);
                 case 1 -> turns.heartbeat(worker, claim.messageId(), claim.token());
                 default -> {
-                    Completion nothing = new Completion(List.of(), List.of(), false);
+                    Completion nothing = new Completion(List.of(), List.of(), false, true);
                     boolean done = turns.complete(worker, claim.messageId(), claim.token(), nothing)
                             instanceof TurnResult.Completed;
                     if (done) {

@@ -5,16 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.queue.lane.LaneKey;
 import io.agentfactory.queue.lane.LaneStore;
-import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
-import io.agentfactory.queue.worker.KnownWorker;
-import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,11 +45,15 @@ class RetirementRaceTest {
         new Scene(queue).worker(workerId, conversation).claim();
 
         // When: it is pinned while the one that retires it waits for its row
+        DSLContext db = queue.bean(DSLContext.class);
         queue.bean(TransactionTemplate.class).executeWithoutResult(status -> {
-            KnownWorker worker = queue.bean(WorkerStore.class).lock(workerId).orElseThrow();
+            db.execute("select from worker where worker_id = ? for update", workerId);
             await().atMost(LIMIT).until(probe::somebodyWaits);
             queue.bean(LaneStore.class).createMissing(List.of(new LaneKey("default", conversation, "helper")));
-            assertThat(queue.bean(Pins.class).laneOf(worker)).isPresent();
+            db.execute("update lane set owner = ? where conversation_id = ?", workerId, conversation);
+            db.execute("""
+                    update worker set lane_id = (select lane_id from lane where owner = worker_id) where worker_id = ?
+                    """, workerId);
         });
 
         // Then

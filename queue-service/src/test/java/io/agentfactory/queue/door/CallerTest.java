@@ -10,7 +10,8 @@ import io.agentfactory.queue.support.EventTap;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
-import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.workingset.Locks;
+import io.agentfactory.queue.workingset.WorkingSets;
 import io.agentfactory.topics.Topics;
 import java.util.Map;
 import java.util.UUID;
@@ -201,7 +202,10 @@ class CallerTest {
         String workerId = "w-" + UUID.randomUUID();
         DoorClient worker = scene.worker(workerId, null);
         worker.claim(run, 1);
-        queue.bean(WorkerStore.class).offersLapsed(workerId, 3, false);
+        queue.bean(WorkingSets.class).alone(Locks.ofWorker(workerId), set -> {
+            set.save(set.worker(workerId).orElseThrow().offersLapsed(3, false));
+            return true;
+        });
 
         // When
         worker.claim(run, 2);

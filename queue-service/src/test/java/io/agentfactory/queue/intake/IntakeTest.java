@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.events.MessageReceived;
+import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.LaneKey;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.support.QueueProbe;
@@ -143,11 +144,13 @@ class IntakeTest {
         // When: somebody who holds the second lane asks for that worker
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> taken = queue.bean(TransactionTemplate.class).execute(status -> {
-                assertThat(lanes.lock("default", second)).isPresent();
+                assertThat(lanes.lock(List.of(), List.of(new ConversationKey("default", second)), List.of()))
+                        .hasSize(1);
                 Future<?> waiting =
                         threads.submit(() -> queue.bean(Intake.class).take(batch));
                 await().atMost(PATIENCE).until(probe::somebodyWaits);
-                assertThat(queue.bean(WorkerStore.class).lock(workerId)).isPresent();
+                assertThat(queue.bean(WorkerStore.class).lock(List.of(workerId)))
+                        .hasSize(1);
                 return waiting;
             });
 

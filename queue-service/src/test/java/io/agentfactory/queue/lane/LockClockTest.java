@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
-import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +46,9 @@ class LockClockTest {
 
         // Then
         assertReadAfterTheWait(
-                () -> lanes.lock("default", conversation).map(Lane::readAt).orElseThrow());
+                () -> lanes.lock(List.of(), List.of(new ConversationKey("default", conversation)), List.of())
+                        .getFirst()
+                        .readAt());
     }
 
     @Test
@@ -58,8 +59,7 @@ class LockClockTest {
         WorkerStore workers = queue.bean(WorkerStore.class);
 
         // Then
-        assertReadAfterTheWait(
-                () -> workers.lock(workerId).map(KnownWorker::readAt).orElseThrow());
+        assertReadAfterTheWait(() -> workers.lock(List.of(workerId)).getFirst().readAt());
     }
 
     private static void assertReadAfterTheWait(Supplier<Instant> lock) throws Exception {

@@ -7,6 +7,7 @@ import io.agentfactory.backends.objectstore.ObjectStoreServer;
 import io.agentfactory.backends.objectstore.ObjectStoreSettings;
 import io.agentfactory.backends.postgres.PostgresServer;
 import io.agentfactory.backends.postgres.PostgresSettings;
+import io.agentfactory.backends.postgres.PostgresUse;
 import io.agentfactory.backends.process.BackendException;
 import io.agentfactory.backends.registry.RegistryServer;
 import io.agentfactory.backends.registry.RegistrySettings;
@@ -42,8 +43,8 @@ final class BackendParts {
                 settings.folder().postgres(),
                 settings.cache(),
                 settings.ports().postgres(),
-                keys.superuserPassword(),
-                settings.durable()));
+                settings.durable() ? PostgresUse.LAPTOP : PostgresUse.TEST,
+                keys.superuserPassword()));
         server.createDatabase(ServiceEnvironment.DATABASE);
         server.createDatabase(REGISTRY_DATABASE);
         try (Connection admin = server.connect(ServiceEnvironment.DATABASE)) {

@@ -2,6 +2,7 @@ package io.agentfactory.backends.codegen;
 
 import io.agentfactory.backends.postgres.PostgresServer;
 import io.agentfactory.backends.postgres.PostgresSettings;
+import io.agentfactory.backends.postgres.PostgresUse;
 import io.agentfactory.backends.process.Checkout;
 import io.agentfactory.backends.process.Folders;
 import io.agentfactory.backends.process.Ports;
@@ -53,7 +54,7 @@ public final class GenerateTables {
             return;
         }
         Path folder = target.resolveSibling(target.getFileName() + "-postgres").toAbsolutePath();
-        var settings = new PostgresSettings(folder, Checkout.cache(), Ports.free(), PASSWORD, false);
+        var settings = new PostgresSettings(folder, Checkout.cache(), Ports.free(), PostgresUse.TEST, PASSWORD);
         try (PostgresServer postgres = PostgresServer.start(settings)) {
             String url = postgres.jdbcUrl("postgres");
             Flyway.configure()

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A PostgreSQL server of our own: a child process on the loopback address, small, with passwords checked.
@@ -115,24 +116,20 @@ public final class PostgresServer implements Server {
     }
 
     private static List<String> serve(Path programs, Path data, PostgresSettings settings) {
-        Map<String, String> configuration = Map.ofEntries(
+        Map<String, String> configuration = new TreeMap<>(settings.use().configuration());
+        configuration.putAll(Map.ofEntries(
                 Map.entry("listen_addresses", Ports.HOST),
                 Map.entry("port", Integer.toString(settings.port())),
                 Map.entry("unix_socket_directories", ""),
                 Map.entry("max_connections", "80"),
-                Map.entry("shared_buffers", "32MB"),
                 Map.entry("work_mem", "2MB"),
                 Map.entry("maintenance_work_mem", "16MB"),
-                Map.entry("max_wal_size", "256MB"),
                 Map.entry("max_worker_processes", "4"),
                 Map.entry("max_parallel_workers_per_gather", "0"),
                 Map.entry("io_method", "sync"),
                 Map.entry("jit", "off"),
-                Map.entry("fsync", settings.durable() ? "on" : "off"),
-                Map.entry("full_page_writes", settings.durable() ? "on" : "off"),
-                Map.entry("synchronous_commit", settings.durable() ? "on" : "off"),
                 Map.entry("log_timezone", "UTC"),
-                Map.entry("timezone", "UTC"));
+                Map.entry("timezone", "UTC")));
         List<String> command = new ArrayList<>(asOrdinaryUser());
         command.add(programs.resolve("postgres").toString());
         command.addAll(List.of("-D", data.toString()));

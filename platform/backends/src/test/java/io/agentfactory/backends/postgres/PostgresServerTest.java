@@ -25,7 +25,7 @@ class PostgresServerTest {
 
     @BeforeEach
     void choosePort() {
-        settings = new PostgresSettings(folder, Checkout.cache(), Ports.free(), "secret", true);
+        settings = new PostgresSettings(folder, Checkout.cache(), Ports.free(), PostgresUse.LAPTOP, "secret");
     }
 
     @Test

@@ -72,7 +72,8 @@ class OutboxAutoConfiguration {
         config.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-outbox");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // A round is flushed when all of it is handed over: until then what goes to one partition travels together.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 100);
         // A broker takes any first number from a producer that it does not know: of two requests in flight, a broker
         // that
         // is just starting would refuse the first and take the second.

@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param relay whether this copy may relay; off only where another process does
  * @param batchRows most rows that are published in one round, each with up to 1000 events of one transaction, 1 to 5000
  * @param batchBytes most bytes of values in one round, 1 MiB to 64 MiB
+ * @param pace shortest time between the beginnings of two rounds while there is always something to publish, so that
+ *     what is committed meanwhile travels together, 0 to 1 s
  * @param poll longest time between two looks at the table, and between two tries to become the relay, 10 ms to 10 s
  * @param notifyEvery shortest time between two notifications of one copy, 1 ms to 1 s
  * @param retryAfter wait after a failed round, 10 ms to 1 min
@@ -31,6 +33,9 @@ public record OutboxProperties(
 
         @DefaultValue("4194304") @Min(1024 * 1024) @Max(64 * 1024 * 1024)
         int batchBytes,
+
+        @DefaultValue("20ms") @DurationMin(millis = 0) @DurationMax(seconds = 1)
+        Duration pace,
 
         @DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(seconds = 10)
         Duration poll,

@@ -96,6 +96,7 @@ final class OutboxRelay implements SmartLifecycle {
         try (var listener = new CommitListener(connections, schema, wakeUp)) {
             status.relaying(true);
             while (running) {
+                long begun = System.nanoTime();
                 List<OutboxRow> rows = session.lowest(properties.batchRows(), properties.batchBytes());
                 measureNowAndThen(session);
                 if (rows.isEmpty()) {
@@ -103,6 +104,7 @@ final class OutboxRelay implements SmartLifecycle {
                     wakeUp.await(properties.poll());
                 } else {
                     publish(rows, producer, session);
+                    Thread.sleep(properties.pace().minusNanos(System.nanoTime() - begun));
                 }
             }
         } finally {
@@ -117,6 +119,9 @@ final class OutboxRelay implements SmartLifecycle {
             throws SQLException, InterruptedException {
         var round = new PublishingRound(rows);
         round.send(producer);
+        // Sends without lingering what was handed over. On a thread beside this one, since it waits for the
+        // acknowledgements, and this one looks after its session meanwhile; it ends with the producer at the latest.
+        Thread.startVirtualThread(producer::flush);
         Exception failure = awaitEnd(round, session);
         List<OutboxRow> published = round.published();
         if (!published.isEmpty()) {

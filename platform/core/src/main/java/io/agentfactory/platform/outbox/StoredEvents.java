@@ -3,6 +3,7 @@ package io.agentfactory.platform.outbox;
 import io.agentfactory.platform.event.EncodedEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,17 +18,27 @@ final class StoredEvents {
 
     private StoredEvents() {}
 
-    /** What stands beside a value of so many bytes. */
+    /** What stands beside the values. Headers that all events share stand there once. */
+    private record Descriptions(Map<String, String> headers, List<Description> events) {}
+
+    /** One event, whose value has so many bytes, with the headers that are its own. */
     private record Description(String topic, String key, int bytes, Map<String, String> headers) {}
 
     static String describe(List<EncodedEvent> events) {
-        return JSON.writeValueAsString(events.stream()
-                .map(event -> new Description(event.topic(), event.key(), event.value().length, event.headers()))
-                .toList());
+        Map<String, String> shared = new LinkedHashMap<>(events.getFirst().headers());
+        events.forEach(event -> shared.entrySet().retainAll(event.headers().entrySet()));
+        List<Description> descriptions = new ArrayList<>(events.size());
+        for (EncodedEvent event : events) {
+            Map<String, String> own = new LinkedHashMap<>(event.headers());
+            own.keySet().removeAll(shared.keySet());
+            descriptions.add(new Description(event.topic(), event.key(), event.value().length, own));
+        }
+        return JSON.writeValueAsString(new Descriptions(shared, descriptions));
     }
 
     static byte[] values(List<EncodedEvent> events) {
-        byte[] values = new byte[sizeOf(events)];
+        byte[] values =
+                new byte[events.stream().mapToInt(event -> event.value().length).sum()];
         int end = 0;
         for (EncodedEvent event : events) {
             System.arraycopy(event.value(), 0, values, end, event.value().length);
@@ -36,18 +47,16 @@ final class StoredEvents {
         return values;
     }
 
-    static int sizeOf(List<EncodedEvent> events) {
-        return events.stream().mapToInt(event -> event.value().length).sum();
-    }
-
     static List<EncodedEvent> read(String descriptions, byte[] values) {
-        List<EncodedEvent> events = new ArrayList<>();
+        Descriptions described = JSON.readValue(descriptions, Descriptions.class);
+        List<EncodedEvent> events = new ArrayList<>(described.events().size());
         int end = 0;
-        for (Description each : JSON.readValue(descriptions, Description[].class)) {
+        for (Description each : described.events()) {
             int begin = end;
             end += each.bytes();
-            byte[] value = Arrays.copyOfRange(values, begin, end);
-            events.add(new EncodedEvent(each.topic(), each.key(), value, each.headers()));
+            Map<String, String> headers = new LinkedHashMap<>(described.headers());
+            headers.putAll(each.headers());
+            events.add(new EncodedEvent(each.topic(), each.key(), Arrays.copyOfRange(values, begin, end), headers));
         }
         return events;
     }

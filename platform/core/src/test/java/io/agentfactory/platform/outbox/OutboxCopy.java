@@ -109,6 +109,7 @@ final class OutboxCopy {
                 true,
                 50,
                 1 << 20,
+                Duration.ofMillis(5),
                 Duration.ofMillis(200),
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),

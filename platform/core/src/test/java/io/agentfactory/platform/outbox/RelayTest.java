@@ -178,8 +178,7 @@ class RelayTest {
     void aProducerThatNeverGetsAnAcknowledgementIsReplaced() {
         // Given
         insert(3);
-        MockProducer<byte[], byte[]> deaf =
-                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        MockProducer<byte[], byte[]> deaf = new DeafProducer();
         Map<String, Object> producer = producer(Backends.kafka().bootstrap());
         Iterator<Producer<byte[], byte[]>> producers = List.<Producer<byte[], byte[]>>of(
                         deaf, new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()))
@@ -231,7 +230,15 @@ class RelayTest {
                 "ingress",
                 producers,
                 new OutboxProperties(
-                        true, true, 500, 1 << 20, poll, Duration.ofMillis(10), Duration.ofMillis(50), GIVE_UP),
+                        true,
+                        true,
+                        500,
+                        1 << 20,
+                        Duration.ofMillis(5),
+                        poll,
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        GIVE_UP),
                 status);
         var copy = new Copy(relay, status, meters);
         copies.add(copy);
@@ -266,5 +273,18 @@ class RelayTest {
 
     private String password() {
         return Objects.requireNonNull(database.properties("ingress").get("AGENT_FACTORY_DB_PASSWORD"));
+    }
+
+    /** Takes records and never acknowledges one. */
+    private static final class DeafProducer extends MockProducer<byte[], byte[]> {
+
+        private DeafProducer() {
+            super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public void flush() {
+            // The superclass acknowledges everything here.
+        }
     }
 }

@@ -3,31 +3,23 @@ package io.agentfactory.queue.activity;
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.events.WorkerActivityChanged;
 import io.agentfactory.platform.event.OutboundEvent;
-import io.agentfactory.platform.outbox.Outbox;
-import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.topics.Topics;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
-/** Publishes what the queue sees of workers, in the transaction that saw it and in order per worker. */
-@Component
-public class WorkerActivities {
+/** Builds the events that tell the scaler what the queue saw of a worker. */
+public final class ActivityEvents {
 
-    private final WorkerStore workers;
-    private final Outbox outbox;
+    private ActivityEvents() {}
 
-    WorkerActivities(WorkerStore workers, Outbox outbox) {
-        this.workers = workers;
-        this.outbox = outbox;
-    }
-
-    /** @param at the database's clock */
-    public void publish(String workspaceId, String workerId, Activity activity, Instant at) {
+    /** What was seen of the worker, by the database's clock when its row was locked. */
+    public static OutboundEvent changed(KnownWorker worker, Activity activity, long version) {
+        Instant at = worker.readAt();
         WorkerActivityChanged.Builder event = WorkerActivityChanged.newBuilder()
-                .setWorkerId(workerId)
-                .setWorkspaceId(workspaceId)
-                .setVersion(workers.nextActivityVersion(workerId))
+                .setWorkerId(worker.workerId())
+                .setWorkspaceId(worker.workspaceId())
+                .setVersion(version)
                 .setAt(at);
         switch (activity) {
             case Activity.Ready ignored ->
@@ -50,7 +42,7 @@ public class WorkerActivities {
             case Activity.Silent silent ->
                 event.setActivity(WorkerActivity.SILENT).setReason(silent.reason());
         }
-        outbox.add(new OutboundEvent(Topics.WORKER_ACTIVITY, workerId, event.build()));
+        return new OutboundEvent(Topics.WORKER_ACTIVITY, worker.workerId(), event.build());
     }
 
     private static WorkerActivityChanged.Builder about(

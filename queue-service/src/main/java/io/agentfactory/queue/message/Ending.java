@@ -1,0 +1,4 @@
+package io.agentfactory.queue.message;
+
+/** Which message has come to which end. */
+public record Ending(Place place, Finish finish) {}

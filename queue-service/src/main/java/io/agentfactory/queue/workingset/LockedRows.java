@@ -1,0 +1,259 @@
+package io.agentfactory.queue.workingset;
+
+import io.agentfactory.platform.event.OutboundEvent;
+import io.agentfactory.platform.event.Trace;
+import io.agentfactory.queue.activity.Activity;
+import io.agentfactory.queue.conversation.HistoryEntry;
+import io.agentfactory.queue.conversation.Utterance;
+import io.agentfactory.queue.lane.ConversationKey;
+import io.agentfactory.queue.lane.Lane;
+import io.agentfactory.queue.lane.LaneChange;
+import io.agentfactory.queue.message.Ending;
+import io.agentfactory.queue.message.Finish;
+import io.agentfactory.queue.message.Place;
+import io.agentfactory.queue.message.QueuedMessage;
+import io.agentfactory.queue.worker.KnownWorker;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+
+/** A working set on the tables of the service. */
+final class LockedRows implements WorkingSet {
+
+    private final Tables tables;
+    private boolean locked;
+
+    private final Map<Long, Lane> lanesBefore = new HashMap<>();
+    private final Map<Long, Lane> lanes = new LinkedHashMap<>();
+    private final Map<ConversationKey, Long> conversations = new HashMap<>();
+    private final Map<String, List<Long>> waitingLanes = new HashMap<>();
+    private final Map<String, KnownWorker> workersBefore = new HashMap<>();
+    private final Map<String, KnownWorker> workers = new LinkedHashMap<>();
+    private final Map<Place, QueuedMessage> messages = new HashMap<>();
+
+    private final List<QueuedMessage> appended = new ArrayList<>();
+    private final List<Ending> endings = new ArrayList<>();
+    private final List<Utterance> said = new ArrayList<>();
+    private final List<OutboundEvent> events = new ArrayList<>();
+    private final Map<String, WorkerStory> stories = new LinkedHashMap<>();
+
+    LockedRows(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public void lock(Locks locks) {
+        if (locked) {
+            throw new IllegalStateException("a working set is locked once, this one was asked to lock " + locks);
+        }
+        locked = true;
+        keepLanes(tables.lanes().lock(locks.lanes(), locks.conversations(), locks.workers()));
+        Set<String> wanted = new HashSet<>(locks.workers());
+        lanes.values().stream()
+                .filter(lane -> locks.lanes().contains(lane.laneId())
+                        || locks.conversations().contains(lane.conversation()))
+                .map(Lane::owner)
+                .filter(Objects::nonNull)
+                .forEach(wanted::add);
+        if (!wanted.isEmpty()) {
+            keepWorkers(tables.workers().lock(wanted));
+        }
+        lockWaiting(locks.seekers());
+        readNextMessages(locks.seekers());
+    }
+
+    /** After the workers: only now it is known who really seeks. Waits for nobody, so no circle can come of it. */
+    private void lockWaiting(Set<String> seekers) {
+        Map<String, Integer> wanted = new HashMap<>();
+        seekers.stream()
+                .map(this::worker)
+                .flatMap(Optional::stream)
+                .filter(worker -> worker.takesAnyLane() && worker.mayWork())
+                .forEach(worker -> wanted.merge(worker.workspaceId(), 1, Integer::sum));
+        wanted.forEach((workspaceId, limit) -> {
+            List<Lane> waiting = tables.lanes().lockWaiting(workspaceId, limit);
+            keepLanes(waiting);
+            waitingLanes.put(workspaceId, waiting.stream().map(Lane::laneId).toList());
+        });
+    }
+
+    private void keepLanes(Collection<Lane> read) {
+        for (Lane lane : read) {
+            lanesBefore.put(lane.laneId(), lane);
+            lanes.put(lane.laneId(), lane);
+            conversations.put(lane.conversation(), lane.laneId());
+        }
+    }
+
+    private void keepWorkers(Collection<KnownWorker> read) {
+        for (KnownWorker worker : read) {
+            workersBefore.put(worker.workerId(), worker);
+            workers.put(worker.workerId(), worker);
+        }
+    }
+
+    /** All at once what would else be read one by one: the messages of the turns that seekers may get. */
+    private void readNextMessages(Set<String> seekers) {
+        Set<Place> next = new HashSet<>();
+        for (String seeker : seekers) {
+            worker(seeker).map(KnownWorker::laneId).flatMap(this::lane).ifPresent(lane -> {
+                next.add(new Place(lane.laneId(), lane.running() ? lane.headSeq() + 1 : lane.headSeq()));
+            });
+        }
+        waitingLanes.values().stream()
+                .flatMap(List::stream)
+                .map(lanes::get)
+                .forEach(lane -> next.add(new Place(lane.laneId(), lane.headSeq())));
+        messages.putAll(tables.messages().read(next));
+    }
+
+    @Override
+    public Optional<Lane> lane(long laneId) {
+        return Optional.ofNullable(lanes.get(laneId));
+    }
+
+    @Override
+    public Optional<Lane> lane(ConversationKey conversation) {
+        return Optional.ofNullable(conversations.get(conversation)).flatMap(this::lane);
+    }
+
+    @Override
+    public Optional<Lane> laneOf(KnownWorker worker) {
+        Long laneId = worker.laneId();
+        if (laneId == null) {
+            String conversation = worker.conversationId();
+            return conversation == null
+                    ? Optional.empty()
+                    : lane(new ConversationKey(worker.workspaceId(), conversation));
+        }
+        if (!lanes.containsKey(laneId)) {
+            throw new ConcurrencyFailureException("worker " + worker.workerId() + " was pinned at this moment");
+        }
+        return lane(laneId);
+    }
+
+    @Override
+    public Optional<Lane> waitingLane(String workspaceId) {
+        return waitingLanes.getOrDefault(workspaceId, List.of()).stream()
+                .map(lanes::get)
+                .filter(Lane::waits)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<KnownWorker> worker(String workerId) {
+        return Optional.ofNullable(workers.get(workerId));
+    }
+
+    @Override
+    public QueuedMessage head(Lane lane) {
+        return messages.computeIfAbsent(
+                new Place(lane.laneId(), lane.headSeq()),
+                place -> tables.messages().known(place));
+    }
+
+    @Override
+    public void save(Lane lane) {
+        requireLocked(lanes.replace(lane.laneId(), lane), lane);
+    }
+
+    @Override
+    public void save(KnownWorker worker) {
+        requireLocked(workers.replace(worker.workerId(), worker), worker);
+    }
+
+    private static void requireLocked(@Nullable Object before, Object row) {
+        if (before == null) {
+            throw new IllegalStateException("changed without having been locked: " + row);
+        }
+    }
+
+    @Override
+    public void append(QueuedMessage message) {
+        appended.add(message);
+        messages.put(message.place(), message);
+    }
+
+    @Override
+    public void finish(QueuedMessage message, Finish finish) {
+        endings.add(new Ending(message.place(), finish));
+    }
+
+    @Override
+    public Lane remember(Lane lane, QueuedMessage message, List<HistoryEntry> entries) {
+        long last = lane.historySeq();
+        for (HistoryEntry entry : entries) {
+            said.add(new Utterance(lane.laneId(), ++last, message.messageId(), lane.token(), entry));
+        }
+        return lane.appendHistory(entries.size());
+    }
+
+    @Override
+    public void tell(OutboundEvent event) {
+        events.add(event.trace() == null ? event.in(Trace.current()) : event);
+    }
+
+    @Override
+    public void saw(String workerId, Activity activity) {
+        stories.computeIfAbsent(workerId, id -> new WorkerStory()).add(activity);
+    }
+
+    /** Writes everything. Messages first: a lane is entered among the waiting ones with the priority of its head. */
+    void write() {
+        stories.forEach(this::tellStory);
+        if (!appended.isEmpty()) {
+            tables.messages().append(appended);
+        }
+        List<LaneChange> laneChanges = changed(lanes.values(), lane -> lanesBefore.get(lane.laneId()), LaneChange::new);
+        if (!laneChanges.isEmpty()) {
+            tables.lanes().save(laneChanges);
+        }
+        List<KnownWorker> workerChanges =
+                changed(workers.values(), worker -> workersBefore.get(worker.workerId()), (before, after) -> after);
+        if (!workerChanges.isEmpty()) {
+            tables.workers().save(workerChanges);
+        }
+        if (!endings.isEmpty()) {
+            tables.messages().finish(endings);
+        }
+        if (!said.isEmpty()) {
+            tables.history().append(said);
+        }
+        tables.outbox().addAll(events);
+        laneChanges.stream()
+                .filter(LaneChange::changesDepth)
+                .map(change -> change.after().workspaceId())
+                .distinct()
+                .forEach(tables.depth()::changed);
+    }
+
+    private void tellStory(String workerId, WorkerStory story) {
+        KnownWorker worker = worker(workerId)
+                .orElseThrow(() -> new IllegalStateException("seen without having been locked: worker " + workerId));
+        List<OutboundEvent> told = story.tell(worker);
+        events.addAll(told);
+        save(worker.told(worker.activityVersion() + told.size()));
+    }
+
+    private static <R, C> List<C> changed(
+            Collection<R> rows, Function<R, @Nullable R> before, java.util.function.BiFunction<R, R, C> change) {
+        List<C> changes = new ArrayList<>();
+        for (R row : rows) {
+            R old = Objects.requireNonNull(before.apply(row));
+            if (!old.equals(row)) {
+                changes.add(change.apply(old, row));
+            }
+        }
+        return changes;
+    }
+}
