@@ -82,6 +82,16 @@ public class MessageStore {
              where message.lane_id = ending.lane_id and message.seq = ending.seq
             """;
 
+    private static final String LIST_DEAD = """
+            insert into dead_letter (message_id, lane_id, seq, workspace_id, conversation_id, agent_key, dead_at, attempts,
+                                     error)
+            select message.message_id, message.lane_id, message.seq, lane.workspace_id, lane.conversation_id, lane.agent_key,
+                   message.finished_at, message.attempts, coalesce(message.error, '')
+              from unnest(?::bigint[], ?::bigint[]) as place (lane_id, seq)
+                   join message on message.lane_id = place.lane_id and message.seq = place.seq
+                   join lane on lane.lane_id = place.lane_id
+            """;
+
     private final DSLContext db;
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
@@ -141,9 +151,16 @@ public class MessageStore {
         return kept;
     }
 
-    /** Writes the ends of messages; the one change that their rows ever see. */
+    /** Writes the ends of messages, the one change that their rows ever see, and lists those that were given up. */
     public void finish(List<Ending> endings) {
         update(jdbc, FINISH, endings, ENDING);
+        List<Place> dead = endings.stream()
+                .filter(each -> each.finish().outcome() == Outcome.DEAD_LETTERED)
+                .map(Ending::place)
+                .toList();
+        if (!dead.isEmpty()) {
+            update(jdbc, LIST_DEAD, dead, PLACE);
+        }
         lately.invalidateAll(endings.stream().map(Ending::place).toList());
     }
 

@@ -47,6 +47,25 @@ public record QueuedMessage(
                 traceparent);
     }
 
+    /** The same message at another place of its lane. */
+    public QueuedMessage at(long newSeq) {
+        return new QueuedMessage(
+                messageId,
+                laneId,
+                newSeq,
+                provider,
+                providerUserId,
+                externalMessageId,
+                text,
+                replyTo,
+                metadata,
+                attachments,
+                priority,
+                maxAttempts,
+                receivedAt,
+                traceparent);
+    }
+
     public Place place() {
         return new Place(laneId, seq);
     }

@@ -65,8 +65,15 @@ final class TopicHops {
                     case QUEUED -> Hop.LANE_APPENDED;
                     case CLAIMED -> Hop.CLAIM_ACCEPTED;
                     case COMPLETED -> Hop.TURN_COMPLETED;
-                    case UNKNOWN, SCHEDULED, RETRYING, LEASE_EXPIRED, DEAD_LETTERED, REDRIVEN, CANCELLED, REJECTED ->
-                        null;
+                    case UNKNOWN,
+                            SCHEDULED,
+                            RETRYING,
+                            LEASE_EXPIRED,
+                            DEAD_LETTERED,
+                            REDRIVEN,
+                            DISCARDED,
+                            CANCELLED,
+                            REJECTED -> null;
                 });
     }
 

@@ -1,0 +1,5 @@
+/** Messages that were given up: listed, read, redriven and discarded by people. */
+@NullMarked
+package io.agentfactory.queue.deadletter;
+
+import org.jspecify.annotations.NullMarked;
