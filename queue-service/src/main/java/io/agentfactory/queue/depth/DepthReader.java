@@ -56,7 +56,7 @@ class DepthReader {
     }
 
     static Field<Long> unfinished() {
-        return LANE.TAIL_SEQ.minus(LANE.HEAD_SEQ).plus(1L);
+        return LANE.TAIL_SEQ.minus(LANE.HEAD_SEQ).plus(1L).minus(LANE.CANCELLED_AHEAD);
     }
 
     private static long orZero(@Nullable BigDecimal value) {

@@ -85,6 +85,14 @@ public class Intake {
         }
     }
 
+    /**
+     * Withdraws a message that waits for its time. Returns whether it did, now or before; false also for one that is
+     * just falling due: then it stands in its lane when this returns.
+     */
+    public boolean cancelScheduled(String workspaceId, UUID messageId, String by) {
+        return scheduled.cancel(workspaceId, messageId, by);
+    }
+
     private int appendDueTogether(int limit) {
         return appendOf(() -> scheduled.takeDue(limit));
     }

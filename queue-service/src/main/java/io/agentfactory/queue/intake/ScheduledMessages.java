@@ -1,5 +1,6 @@
 package io.agentfactory.queue.intake;
 
+import static io.agentfactory.queue.db.Tables.RECEIVED_MESSAGE;
 import static io.agentfactory.queue.db.Tables.SCHEDULED_MESSAGE;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
@@ -9,6 +10,7 @@ import io.agentfactory.events.MessageLifecycleChanged;
 import io.agentfactory.events.MessageReceived;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
+import io.agentfactory.queue.db.tables.records.ScheduledMessageRecord;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +18,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Messages for later: they wait outside their lanes, so that a lane holds only what may run now. */
 @Component
@@ -27,10 +31,12 @@ class ScheduledMessages {
     /** Advisory lock of whoever takes due messages, in the service's own database. */
     private static final long LOCK = 0x5363686564756C65L;
 
+    private final TransactionTemplate transaction;
     private final DSLContext db;
     private final Outbox outbox;
 
-    ScheduledMessages(DSLContext db, Outbox outbox) {
+    ScheduledMessages(TransactionTemplate transaction, DSLContext db, Outbox outbox) {
+        this.transaction = transaction;
         this.db = db;
         this.outbox = outbox;
     }
@@ -40,9 +46,7 @@ class ScheduledMessages {
         if (arrivals.stream().allMatch(arrival -> arrival.scheduledFor() == null)) {
             return List.of();
         }
-        Instant now = db.select(field("clock_timestamp()", SQLDataType.INSTANT))
-                .fetchSingle()
-                .value1();
+        Instant now = now();
         List<Arrival> forLater = arrivals.stream()
                 .filter(arrival ->
                         arrival.scheduledFor() != null && arrival.scheduledFor().isAfter(now))
@@ -101,6 +105,31 @@ class ScheduledMessages {
                 .execute();
     }
 
+    /** Withdraws a message that waits here. Returns whether it did, now or before. */
+    boolean cancel(String workspaceId, UUID messageId, String by) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            List<Arrival> waiting = db.deleteFrom(SCHEDULED_MESSAGE)
+                    .where(SCHEDULED_MESSAGE.MESSAGE_ID.eq(messageId))
+                    .and(SCHEDULED_MESSAGE.WORKSPACE_ID.eq(workspaceId))
+                    .returning()
+                    .fetch(ScheduledMessages::toArrival);
+            if (waiting.isEmpty()) {
+                return db.fetchExists(RECEIVED_MESSAGE, ofThisMessage(messageId, workspaceId));
+            }
+            db.update(RECEIVED_MESSAGE)
+                    .set(RECEIVED_MESSAGE.CANCELLED_IN, workspaceId)
+                    .where(RECEIVED_MESSAGE.MESSAGE_ID.eq(messageId))
+                    .execute();
+            outbox.add(cancelled(waiting.getFirst().event(), by)
+                    .in(waiting.getFirst().trace()));
+            return true;
+        }));
+    }
+
+    private static Condition ofThisMessage(UUID messageId, String cancelledIn) {
+        return RECEIVED_MESSAGE.MESSAGE_ID.eq(messageId).and(RECEIVED_MESSAGE.CANCELLED_IN.eq(cancelledIn));
+    }
+
     private List<Arrival> take(List<UUID> messageIds) {
         if (messageIds.isEmpty()) {
             return List.of();
@@ -109,25 +138,46 @@ class ScheduledMessages {
                 .deleteFrom(SCHEDULED_MESSAGE)
                 .where(SCHEDULED_MESSAGE.MESSAGE_ID.in(messageIds))
                 .returning()
-                .fetch(row -> new Arrival(StoredEvent.decode(row.getEvent()), row.getTraceparent()))
+                .fetch(ScheduledMessages::toArrival)
                 .stream()
                 .sorted(Comparator.comparing((Arrival arrival) -> Objects.requireNonNull(arrival.scheduledFor()))
                         .thenComparing(arrival -> arrival.event().getMessageId()))
                 .toList();
     }
 
+    private static Arrival toArrival(ScheduledMessageRecord row) {
+        return new Arrival(StoredEvent.decode(row.getEvent()), row.getTraceparent());
+    }
+
     private static OutboundEvent scheduled(MessageReceived event, Instant now) {
-        return new OutboundEvent(
-                Topics.MESSAGE_LIFECYCLE,
-                event.getConversationId(),
-                MessageLifecycleChanged.newBuilder()
-                        .setMessageId(event.getMessageId())
-                        .setWorkspaceId(event.getWorkspaceId())
-                        .setConversationId(event.getConversationId())
-                        .setAgentKey(event.getAgentKey())
-                        .setChange(MessageChange.SCHEDULED)
-                        .setAvailableAt(event.getScheduledFor())
-                        .setAt(now)
-                        .build());
+        return outbound(about(event)
+                .setChange(MessageChange.SCHEDULED)
+                .setAvailableAt(event.getScheduledFor())
+                .setAt(now));
+    }
+
+    private OutboundEvent cancelled(MessageReceived event, String by) {
+        return outbound(about(event)
+                .setChange(MessageChange.CANCELLED)
+                .setError("cancelled by " + by)
+                .setAt(now()));
+    }
+
+    private Instant now() {
+        return db.select(field("clock_timestamp()", SQLDataType.INSTANT))
+                .fetchSingle()
+                .value1();
+    }
+
+    private static MessageLifecycleChanged.Builder about(MessageReceived event) {
+        return MessageLifecycleChanged.newBuilder()
+                .setMessageId(event.getMessageId())
+                .setWorkspaceId(event.getWorkspaceId())
+                .setConversationId(event.getConversationId())
+                .setAgentKey(event.getAgentKey());
+    }
+
+    private static OutboundEvent outbound(MessageLifecycleChanged.Builder event) {
+        return new OutboundEvent(Topics.MESSAGE_LIFECYCLE, event.getConversationId(), event.build());
     }
 }

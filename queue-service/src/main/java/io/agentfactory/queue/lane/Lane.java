@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedToken token of the newest claim that a worker asked for; those above it came with the completions of the
  *     same worker
  * @param headSeq first unfinished message; the lane is empty while it is beyond {@code tailSeq}
+ * @param cancelledAhead messages behind the head that were cancelled; the head itself never is
  * @param historySeq last entry of the conversation's history
  * @param owner worker pinned to the lane
  * @param leaseUntil end of the running turn's lease; null: no turn runs
@@ -35,6 +36,7 @@ public record Lane(
         long askedToken,
         long headSeq,
         long tailSeq,
+        long cancelledAhead,
         long historySeq,
         @Nullable String owner,
         @Nullable Instant leaseUntil,
@@ -128,6 +130,37 @@ public record Lane(
         return lease(token, claimedToken, askedToken, null, null).with(tailSeq, headSeq + 1, 0, readAt);
     }
 
+    /** One of the messages behind the head is cancelled. */
+    public Lane cancelBehindHead() {
+        return withHead(headSeq, cancelledAhead + 1);
+    }
+
+    /** The head was cancelled before it came to its turn, and so were those up to this one, which is the head now. */
+    public Lane passOver(long nextSeq) {
+        return withHead(nextSeq, cancelledAhead - (nextSeq - headSeq));
+    }
+
+    private Lane withHead(long newHead, long newCancelledAhead) {
+        return new Lane(
+                laneId,
+                workspaceId,
+                conversationId,
+                agentKey,
+                token,
+                claimedToken,
+                askedToken,
+                newHead,
+                tailSeq,
+                newCancelledAhead,
+                historySeq,
+                owner,
+                leaseUntil,
+                turnSince,
+                attempts,
+                availableAt,
+                readAt);
+    }
+
     /** The head has failed and stays head until its back-off is over. */
     public Lane retryHead(Duration backOff) {
         return lease(token, claimedToken, askedToken, null, null)
@@ -164,6 +197,7 @@ public record Lane(
                 askedToken,
                 headSeq,
                 tailSeq,
+                cancelledAhead,
                 historySeq + entries,
                 owner,
                 leaseUntil,
@@ -184,6 +218,7 @@ public record Lane(
                 askedToken,
                 newHead,
                 newTail,
+                cancelledAhead,
                 historySeq,
                 owner,
                 leaseUntil,
@@ -205,6 +240,7 @@ public record Lane(
                 newAskedToken,
                 headSeq,
                 tailSeq,
+                cancelledAhead,
                 historySeq,
                 owner,
                 until,
@@ -225,6 +261,7 @@ public record Lane(
                 askedToken,
                 headSeq,
                 tailSeq,
+                cancelledAhead,
                 historySeq,
                 workerId,
                 leaseUntil,

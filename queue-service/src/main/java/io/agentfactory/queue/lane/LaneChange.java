@@ -21,6 +21,7 @@ public record LaneChange(Lane before, Lane after) {
     public boolean changesDepth() {
         return before.headSeq() != after.headSeq()
                 || before.tailSeq() != after.tailSeq()
+                || before.cancelledAhead() != after.cancelledAhead()
                 || before.running() != after.running()
                 || before.waits() != after.waits();
     }

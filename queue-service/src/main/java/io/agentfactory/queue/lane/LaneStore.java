@@ -33,6 +33,7 @@ public class LaneStore {
             Column.bigints(Lane::askedToken),
             Column.bigints(Lane::headSeq),
             Column.bigints(Lane::tailSeq),
+            Column.bigints(Lane::cancelledAhead),
             Column.bigints(Lane::historySeq),
             Column.texts(Lane::owner),
             Column.instants(Lane::leaseUntil),
@@ -92,12 +93,12 @@ public class LaneStore {
     private static final String UPDATE = """
             update lane
                set token = new.token, claimed_token = new.claimed_token, asked_token = new.asked_token,
-                   head_seq = new.head_seq, tail_seq = new.tail_seq, history_seq = new.history_seq, owner = new.owner,
+                   head_seq = new.head_seq, tail_seq = new.tail_seq, cancelled_ahead = new.cancelled_ahead, history_seq = new.history_seq, owner = new.owner,
                    lease_until = new.lease_until, turn_since = new.turn_since, attempts = new.attempts,
                    available_at = new.available_at
               from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                          ?::text[], ?::timestamptz[], ?::timestamptz[], ?::integer[], ?::timestamptz[])
-                   as new (lane_id, token, claimed_token, asked_token, head_seq, tail_seq, history_seq, owner,
+                          ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::integer[], ?::timestamptz[])
+                   as new (lane_id, token, claimed_token, asked_token, head_seq, tail_seq, cancelled_ahead, history_seq, owner,
                            lease_until, turn_since, attempts, available_at)
              where lane.lane_id = new.lane_id
             """;
@@ -190,6 +191,7 @@ public class LaneStore {
                 row.getLong("asked_token"),
                 row.getLong("head_seq"),
                 row.getLong("tail_seq"),
+                row.getLong("cancelled_ahead"),
                 row.getLong("history_seq"),
                 row.getString("owner"),
                 instantOrNull(row, "lease_until"),

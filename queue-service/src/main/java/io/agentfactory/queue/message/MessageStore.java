@@ -54,7 +54,7 @@ public class MessageStore {
             Column.bigints(each -> each.place().seq()),
             Column.texts(each -> each.finish().outcome().name()),
             Column.bigints(each -> each.finish().token()),
-            Column.texts(each -> each.finish().workerId()),
+            Column.texts(each -> each.finish().by()),
             Column.integers(each -> each.finish().attempts()),
             Column.texts(each -> each.finish().error()));
 
@@ -162,6 +162,23 @@ public class MessageStore {
             update(jdbc, LIST_DEAD, dead, PLACE);
         }
         lately.invalidateAll(endings.stream().map(Ending::place).toList());
+    }
+
+    /** Sequences of the lane's messages from this one on that were cancelled. */
+    public Set<Long> cancelledFrom(long laneId, long seq) {
+        return db.select(MESSAGE.SEQ)
+                .from(MESSAGE)
+                .where(MESSAGE.LANE_ID.eq(laneId).and(MESSAGE.SEQ.ge(seq)))
+                .and(MESSAGE.OUTCOME.eq(Outcome.CANCELLED.name()))
+                .fetchSet(MESSAGE.SEQ);
+    }
+
+    /** Whether the message at this place was cancelled. */
+    public boolean isCancelled(Place place) {
+        return db.fetchExists(db.selectOne()
+                .from(MESSAGE)
+                .where(MESSAGE.LANE_ID.eq(place.laneId()).and(MESSAGE.SEQ.eq(place.seq())))
+                .and(MESSAGE.OUTCOME.eq(Outcome.CANCELLED.name())));
     }
 
     /** Where the message stands, if it was appended to a lane. */

@@ -36,7 +36,7 @@ class TurnEnd {
     /** The turn is done: its history, its replies and the end of its message commit together. */
     Lane done(WorkingSet set, Lane lane, Completion completion) {
         QueuedMessage head = set.head(lane);
-        Lane after = set.remember(lane, head, completion.history()).finishHead();
+        Lane after = set.moveOn(set.remember(lane, head, completion.history()));
         set.finish(head, new Finish(Outcome.DONE, lane.token(), ownerOf(lane), lane.attempts(), null));
         set.tell(MessageEvents.changed(MessageChange.COMPLETED, lane, head, lane.attempts(), null));
         int index = 0;
@@ -60,7 +60,7 @@ class TurnEnd {
         }
         Lane after;
         if (last) {
-            after = fenced.finishHead();
+            after = set.moveOn(fenced);
             String error = MessageEvents.shorten(failure.error());
             set.finish(head, new Finish(Outcome.DEAD_LETTERED, lane.token(), ownerOf(lane), attempts, error));
         } else {

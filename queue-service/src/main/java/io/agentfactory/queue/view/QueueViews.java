@@ -43,7 +43,7 @@ class QueueViews {
                 .fetch(row -> new LaneView(
                         row.getConversationId(),
                         row.getAgentKey(),
-                        row.getTailSeq() - row.getHeadSeq() + 1,
+                        row.getTailSeq() - row.getHeadSeq() + 1 - row.getCancelledAhead(),
                         row.getLeaseUntil() != null,
                         row.getOwner(),
                         row.getLeaseUntil(),

@@ -185,6 +185,20 @@ final class LockedRows implements WorkingSet {
     }
 
     @Override
+    public Lane moveOn(Lane lane) {
+        Lane moved = lane.finishHead();
+        if (moved.cancelledAhead() == 0) {
+            return moved;
+        }
+        Set<Long> cancelled = tables.messages().cancelledFrom(moved.laneId(), moved.headSeq());
+        long next = moved.headSeq();
+        while (cancelled.contains(next)) {
+            next++;
+        }
+        return moved.passOver(next);
+    }
+
+    @Override
     public void finish(QueuedMessage message, Finish finish) {
         endings.add(new Ending(message.place(), finish));
     }

@@ -56,6 +56,9 @@ public interface WorkingSet {
     /** A message whose place in its lane is decided. */
     void append(QueuedMessage message);
 
+    /** The lane with its head finished and the next message that was not cancelled as its head. */
+    Lane moveOn(Lane lane);
+
     /** The message has come to its end. */
     void finish(QueuedMessage message, Finish finish);
 

@@ -13,7 +13,7 @@ class LaneTest {
     private static final Duration LEASE = Duration.ofSeconds(90);
 
     private static Lane empty() {
-        return new Lane(7, "w", "c", "a", 0, 0, 0, 1, 0, 0, null, null, null, 0, Instant.EPOCH, NOW);
+        return new Lane(7, "w", "c", "a", 0, 0, 0, 1, 0, 0, 0, null, null, null, 0, Instant.EPOCH, NOW);
     }
 
     @Test
@@ -147,9 +147,25 @@ class LaneTest {
         // Given
         Duration limit = LEASE.plusSeconds(5);
         Lane running =
-                new Lane(7, "w", "c", "a", 1, 1, 1, 1, 1, 0, "x", NOW.plusSeconds(1), NOW, 0, Instant.EPOCH, NOW);
+                new Lane(7, "w", "c", "a", 1, 1, 1, 1, 1, 0, 0, "x", NOW.plusSeconds(1), NOW, 0, Instant.EPOCH, NOW);
         Lane late = new Lane(
-                7, "w", "c", "a", 1, 1, 1, 1, 1, 0, "x", NOW.plusSeconds(1), NOW, 0, Instant.EPOCH, NOW.plusSeconds(6));
+                7,
+                "w",
+                "c",
+                "a",
+                1,
+                1,
+                1,
+                1,
+                1,
+                0,
+                0,
+                "x",
+                NOW.plusSeconds(1),
+                NOW,
+                0,
+                Instant.EPOCH,
+                NOW.plusSeconds(6));
 
         // Then
         assertThat(running.renew(LEASE, limit).leaseUntil()).isEqualTo(NOW.plus(LEASE));
@@ -161,9 +177,9 @@ class LaneTest {
     @Test
     void aLeaseHasExpiredAtItsEndAndNotBefore() {
         // Given
-        Lane atEnd = new Lane(7, "w", "c", "a", 1, 1, 1, 1, 1, 0, "x", NOW, NOW.minus(LEASE), 0, Instant.EPOCH, NOW);
+        Lane atEnd = new Lane(7, "w", "c", "a", 1, 1, 1, 1, 1, 0, 0, "x", NOW, NOW.minus(LEASE), 0, Instant.EPOCH, NOW);
         Lane before = new Lane(
-                7, "w", "c", "a", 1, 1, 1, 1, 1, 0, "x", NOW.plusMillis(1), NOW.minus(LEASE), 0, Instant.EPOCH, NOW);
+                7, "w", "c", "a", 1, 1, 1, 1, 1, 0, 0, "x", NOW.plusMillis(1), NOW.minus(LEASE), 0, Instant.EPOCH, NOW);
 
         // Then
         assertThat(atEnd.leaseExpired()).isTrue();
