@@ -89,7 +89,7 @@ class DeadLetters {
 
     private void putBack(WorkingSet set, DeadLetter letter) {
         Lane lane = laneOf(set, letter).append();
-        QueuedMessage message = content(letter).at(lane.tailSeq());
+        QueuedMessage message = content(letter).again(lane.tailSeq(), lane.readAt());
         set.append(message);
         set.save(lane);
         set.tell(MessageEvents.changed(MessageChange.REDRIVEN, lane, message, 0, null));

@@ -10,6 +10,7 @@ import io.agentfactory.events.QueueDepthChanged;
 import io.agentfactory.events.WaitingLane;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
+import io.agentfactory.queue.AfterCommit;
 import io.agentfactory.topics.Topics;
 import java.time.Instant;
 import java.util.List;
@@ -30,13 +31,21 @@ class Depths {
     private final TransactionTemplate transaction;
     private final DepthReader reader;
     private final Outbox outbox;
+    private final DepthMeters meters;
     private final DepthSettings settings;
 
-    Depths(DSLContext db, TransactionTemplate transaction, DepthReader reader, Outbox outbox, DepthSettings settings) {
+    Depths(
+            DSLContext db,
+            TransactionTemplate transaction,
+            DepthReader reader,
+            Outbox outbox,
+            DepthMeters meters,
+            DepthSettings settings) {
         this.db = db;
         this.transaction = transaction;
         this.reader = reader;
         this.outbox = outbox;
+        this.meters = meters;
         this.settings = settings;
     }
 
@@ -79,6 +88,7 @@ class Depths {
 
     private QueueDepthChanged event(String workspaceId, long version) {
         Depth depth = reader.read(workspaceId);
+        AfterCommit.run(() -> meters.published(workspaceId, depth));
         return QueueDepthChanged.newBuilder()
                 .setWorkspaceId(workspaceId)
                 .setVersion(version)

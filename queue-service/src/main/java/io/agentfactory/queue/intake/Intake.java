@@ -165,7 +165,7 @@ public class Intake {
         for (Arrival arrival : arrivals) {
             after = after.append();
             QueuedMessage message =
-                    QueuedMessage.of(arrival.event(), arrival.traceparent(), after.laneId(), after.tailSeq());
+                    QueuedMessage.of(arrival.event(), arrival.traceparent(), after.tail(), after.readAt());
             set.append(message);
             set.tell(MessageEvents.changed(MessageChange.QUEUED, after, message, 0, null));
         }

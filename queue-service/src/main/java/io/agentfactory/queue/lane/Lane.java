@@ -1,5 +1,6 @@
 package io.agentfactory.queue.lane;
 
+import io.agentfactory.queue.message.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -48,6 +49,11 @@ public record Lane(
     /** Names the lane's conversation. */
     public ConversationKey conversation() {
         return new ConversationKey(workspaceId, conversationId);
+    }
+
+    /** Where the last message stands. */
+    public Place tail() {
+        return new Place(laneId, tailSeq);
     }
 
     public boolean hasWork() {

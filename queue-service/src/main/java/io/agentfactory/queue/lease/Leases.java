@@ -7,6 +7,7 @@ import io.agentfactory.queue.conversation.History;
 import io.agentfactory.queue.event.MessageEvents;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.message.QueuedMessage;
+import io.agentfactory.queue.meter.TurnMeters;
 import io.agentfactory.queue.worker.Caller;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.workingset.WorkingSet;
@@ -20,11 +21,13 @@ public class Leases {
 
     private final History history;
     private final Agents agents;
+    private final TurnMeters meters;
     private final ClaimSettings settings;
 
-    Leases(History history, Agents agents, ClaimSettings settings) {
+    Leases(History history, Agents agents, TurnMeters meters, ClaimSettings settings) {
         this.history = history;
         this.agents = agents;
+        this.meters = meters;
         this.settings = settings;
     }
 
@@ -39,10 +42,11 @@ public class Leases {
         return start(set, lane.proceed(settings.lease()), worker.proceeds());
     }
 
-    private static Lease start(WorkingSet set, Lane claimed, KnownWorker worker) {
+    private Lease start(WorkingSet set, Lane claimed, KnownWorker worker) {
         QueuedMessage head = set.head(claimed);
         set.save(claimed);
         set.save(worker);
+        meters.began(claimed, head);
         set.tell(MessageEvents.changed(MessageChange.CLAIMED, claimed, head, claimed.attempts(), null));
         set.saw(
                 worker.workerId(),

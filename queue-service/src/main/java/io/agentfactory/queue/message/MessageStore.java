@@ -203,6 +203,7 @@ public class MessageStore {
         MessageRecord row = new MessageRecord();
         row.set(MESSAGE.LANE_ID, message.laneId());
         row.set(MESSAGE.SEQ, message.seq());
+        row.set(MESSAGE.APPENDED_AT, message.appendedAt());
         row.set(MESSAGE.MESSAGE_ID, message.messageId());
         row.set(MESSAGE.PROVIDER, message.provider());
         row.set(MESSAGE.PROVIDER_USER_ID, message.providerUserId());
@@ -223,6 +224,7 @@ public class MessageStore {
                 row.getObject("message_id", UUID.class),
                 row.getLong("lane_id"),
                 row.getLong("seq"),
+                instant(row, "appended_at"),
                 row.getString("provider"),
                 row.getString("provider_user_id"),
                 row.getString("external_message_id"),

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unfinished message in its lane.
  *
+ * @param appendedAt when it got into its lane, by the database's clock
+ * @param receivedAt when it reached us
  * @param traceparent W3C trace context that it came with
  */
 public record QueuedMessage(
         UUID messageId,
         long laneId,
         long seq,
+        Instant appendedAt,
         String provider,
         String providerUserId,
         @Nullable String externalMessageId,
@@ -29,11 +32,13 @@ public record QueuedMessage(
         Instant receivedAt,
         @Nullable String traceparent) {
 
-    public static QueuedMessage of(MessageReceived event, @Nullable String traceparent, long laneId, long seq) {
+    public static QueuedMessage of(
+            MessageReceived event, @Nullable String traceparent, Place place, Instant appendedAt) {
         return new QueuedMessage(
                 UUID.fromString(event.getMessageId()),
-                laneId,
-                seq,
+                place.laneId(),
+                place.seq(),
+                appendedAt,
                 event.getProvider(),
                 event.getProviderUserId(),
                 event.getExternalMessageId(),
@@ -47,12 +52,13 @@ public record QueuedMessage(
                 traceparent);
     }
 
-    /** The same message at another place of its lane. */
-    public QueuedMessage at(long newSeq) {
+    /** The same message, appended to its lane once more. */
+    public QueuedMessage again(long newSeq, Instant newAppendedAt) {
         return new QueuedMessage(
                 messageId,
                 laneId,
                 newSeq,
+                newAppendedAt,
                 provider,
                 providerUserId,
                 externalMessageId,

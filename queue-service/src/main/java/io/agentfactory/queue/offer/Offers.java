@@ -33,10 +33,12 @@ public class Offers {
     private static final Field<Instant> NOW = field("clock_timestamp()", SQLDataType.INSTANT);
 
     private final DSLContext db;
+    private final OfferMeters meters;
     private final OfferSettings settings;
 
-    Offers(DSLContext db, OfferSettings settings) {
+    Offers(DSLContext db, OfferMeters meters, OfferSettings settings) {
         this.db = db;
+        this.meters = meters;
         this.settings = settings;
     }
 
@@ -69,6 +71,7 @@ public class Offers {
         if (reserved == 0) {
             return; // The offer that stands already is as good as a new one.
         }
+        meters.made();
         set.tell(new OutboundEvent(
                 Topics.CLAIMS,
                 worker.workerId(),
@@ -112,6 +115,7 @@ public class Offers {
                 .where(CLAIM_OFFER.OFFER_ID.eq(offer.offerId()))
                 .execute();
         set.save(set.worker(offer.workerId()).orElseThrow().offersLapsed(0, true));
+        meters.accepted();
     }
 
     /**
@@ -144,6 +148,7 @@ public class Offers {
             int inARow = worker.presence().lapsedOffers() + 1;
             boolean stillReady = worker.presence().ready() && inARow < settings.lapsesUntilDeaf();
             set.save(worker.offersLapsed(inARow, stillReady));
+            meters.lapsed();
         }
     }
 

@@ -10,6 +10,7 @@ import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.message.Finish;
 import io.agentfactory.queue.message.Outcome;
 import io.agentfactory.queue.message.QueuedMessage;
+import io.agentfactory.queue.meter.TurnMeters;
 import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.workingset.WorkingSet;
@@ -26,10 +27,12 @@ import org.springframework.stereotype.Component;
 class TurnEnd {
 
     private final Pins pins;
+    private final TurnMeters meters;
     private final BackOff backOff;
 
-    TurnEnd(Pins pins, RetrySettings retry, RandomGenerator random) {
+    TurnEnd(Pins pins, TurnMeters meters, RetrySettings retry, RandomGenerator random) {
         this.pins = pins;
+        this.meters = meters;
         this.backOff = new BackOff(retry, random);
     }
 
@@ -43,6 +46,7 @@ class TurnEnd {
         for (Completion.Reply reply : completion.replies()) {
             set.tell(reply(lane, head, reply, index++));
         }
+        meters.ended(lane, MessageChange.COMPLETED);
         close(set, lane, after, head);
         return after;
     }
@@ -57,6 +61,7 @@ class TurnEnd {
         Lane fenced = failure.leaseLost() ? lane.fenceOff() : lane;
         if (failure.leaseLost()) {
             set.tell(MessageEvents.changed(MessageChange.LEASE_EXPIRED, fenced, head, attempts, failure.error()));
+            meters.leaseLost();
         }
         Lane after;
         if (last) {
@@ -66,8 +71,9 @@ class TurnEnd {
         } else {
             after = fenced.retryHead(failure.backsOff() ? backOff.after(attempts) : Duration.ZERO);
         }
-        set.tell(MessageEvents.changed(
-                last ? MessageChange.DEAD_LETTERED : MessageChange.RETRYING, after, head, attempts, failure.error()));
+        MessageChange change = last ? MessageChange.DEAD_LETTERED : MessageChange.RETRYING;
+        set.tell(MessageEvents.changed(change, after, head, attempts, failure.error()));
+        meters.ended(lane, change);
         close(set, lane, after, head);
         return after;
     }
