@@ -9,6 +9,8 @@ import io.agentfactory.platform.failure.Transience;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +54,13 @@ class LaneWork {
     void work(Lane lane) {
         int failures = lane.failures();
         for (int delivered = 0; delivered < SHARE; delivered++) {
-            Optional<Reply> reply = deliveries.next(lane);
+            Optional<Reply> reply = insist(Transience::isTransient, () -> deliveries.next(lane));
             if (reply.isEmpty() || !deliver(lane, reply.get(), failures)) {
                 return;
             }
             failures = 0;
         }
-        deliveries.postpone(lane, Duration.ZERO, 0);
+        putOff(lane, Duration.ZERO, 0);
     }
 
     /** @return whether the reply has ended and the lane is still ours */
@@ -105,17 +107,23 @@ class LaneWork {
         }
     }
 
-    /**
-     * The person has the part. Were a database that is away for a moment to make us forget it, the part would be sent
-     * again, so this is repeated for as long as no other copy can have the lane.
-     */
+    /** The person has the part. Were any failure to make us forget it, the part would be sent again. */
     private boolean recordSent(Lane lane, Reply reply, Reply.Part part, String channelMessageId) {
+        return insist(failure -> true, () -> deliveries.partSent(lane, reply, part, channelMessageId));
+    }
+
+    /**
+     * Writes until it is written, for as long as no other copy can have the lane: a database that is away for a moment
+     * must not leave the conversation to the end of its lease. What is written twice changes nothing the second time.
+     */
+    private <T> T insist(Predicate<RuntimeException> passes, Supplier<T> write) {
         long start = System.nanoTime();
         while (true) {
             try {
-                return deliveries.partSent(lane, reply, part, channelMessageId);
+                return write.get();
             } catch (RuntimeException e) {
-                if (System.nanoTime() - start > lease.toNanos() || !paused(RECORD_RETRY)) {
+                boolean inTime = System.nanoTime() - start <= lease.toNanos();
+                if (!passes.test(e) || !inTime || !paused(RECORD_RETRY)) {
                     throw e;
                 }
             }
@@ -133,7 +141,7 @@ class LaneWork {
     }
 
     private boolean end(Lane lane, Reply reply, DeliveryOutcome outcome, @Nullable String error) {
-        if (!deliveries.end(lane, reply, outcome, error)) {
+        if (!insist(Transience::isTransient, () -> deliveries.end(lane, reply, outcome, error))) {
             return false;
         }
         meters.ended(reply, outcome);
@@ -150,7 +158,7 @@ class LaneWork {
         if (reply.overdue()) {
             return end(lane, reply, DeliveryOutcome.FAILED, "given up: " + reason);
         }
-        deliveries.postpone(lane, wait, failures);
+        putOff(lane, wait, failures);
         meters.postponed(reply);
         log.atWarn()
                 .addKeyValue("replyId", reply.replyId())
@@ -159,5 +167,12 @@ class LaneWork {
                 .addKeyValue("cause", reason)
                 .log("reply postponed");
         return false;
+    }
+
+    private void putOff(Lane lane, Duration wait, int failures) {
+        insist(Transience::isTransient, () -> {
+            deliveries.postpone(lane, wait, failures);
+            return true;
+        });
     }
 }

@@ -78,6 +78,42 @@ class DeliveryTroubleTest {
     }
 
     @Test
+    void endThatCouldNotBeRecordedAtOnceDoesNotWaitForTheLease() {
+        // Given
+        String chat = ReplyScene.newChat();
+        loseConnectionAtTheFirstEndOf(chat);
+
+        // When
+        String replyId = scene.request(ReplyScene.reply(chat, "hello"));
+
+        // Then: long before the lane's lease of 30 s is over
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> scene.find(ReplyScene.conversation(chat), replyId)
+                        .path("state")
+                        .asString("")
+                        .equals("DELIVERED"));
+        assertThat(scene.telegram.textsTo(chat)).containsExactly("hello");
+        assertThat(scene.deliveries(replyId)).hasSize(1);
+    }
+
+    private static void loseConnectionAtTheFirstEndOf(String chat) {
+        DSLContext db = scene.ingress.bean(DSLContext.class);
+        // Not undone with the transaction, so it happens once.
+        db.execute("create sequence if not exists ends");
+        db.execute("""
+                create or replace function lose_connection() returns trigger language plpgsql as $$
+                begin
+                    if nextval('ends') = 1 then
+                        perform pg_terminate_backend(pg_backend_pid());
+                    end if;
+                    return new;
+                end $$""");
+        db.execute("create or replace trigger lose_connection before update on reply for each row"
+                + " when (new.state = 'DELIVERED' and new.conversation_id = '" + ReplyScene.conversation(chat) + "')"
+                + " execute function lose_connection()");
+    }
+
+    @Test
     void replyThatFailsInAWayThatNobodyForesawIsTriedAgainWithBackOff() {
         // Given
         String chat = ReplyScene.newChat();

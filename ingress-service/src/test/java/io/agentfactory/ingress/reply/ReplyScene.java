@@ -24,7 +24,8 @@ final class ReplyScene implements AutoCloseable {
 
     static final String TOKEN = "8001:reply";
     private static final AtomicLong CHATS = new AtomicLong(80_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Longer than the lease of a lane: what a failure leaves behind comes back with its end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     final BotApiServer telegram;
     final Map<String, String> settings;

@@ -36,8 +36,8 @@ public class MessageStore {
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
     private static final TypeReference<List<FileRef>> ATTACHMENTS = new TypeReference<>() {};
 
-    /** What is kept of what was read lately, in characters of text. */
-    private static final long KEPT_TEXT = 16L << 20;
+    /** What is kept of what was read lately, in characters of text: enough for the turns that run. */
+    private static final long KEPT_TEXT = 2L << 20;
 
     /** A message weighs so much beside its text. */
     private static final int KEPT_BESIDE = 500;
