@@ -1,16 +1,20 @@
 package io.agentfactory.queue.deadletter;
 
 import static io.agentfactory.queue.db.Tables.DEAD_LETTER;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.queue.db.tables.records.DeadLetterRecord;
 import io.agentfactory.queue.message.Place;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -52,8 +56,12 @@ class DeadLetterStore {
 
     /** Takes those that are meant off the list, oldest first. What others take at this moment is passed over. */
     List<DeadLetter> take(Filter filter, int limit) {
+        return take(meant(filter), limit);
+    }
+
+    private List<DeadLetter> take(Condition which, int limit) {
         List<DeadLetter> taken = db.selectFrom(DEAD_LETTER)
-                .where(meant(filter))
+                .where(which)
                 .orderBy(DEAD_LETTER.DEAD_AT, DEAD_LETTER.MESSAGE_ID)
                 .limit(limit)
                 .forUpdate()
@@ -64,6 +72,14 @@ class DeadLetterStore {
                         taken.stream().map(DeadLetter::messageId).toList()))
                 .execute();
         return taken;
+    }
+
+    /** Takes those of any workspace off the list that were given up before this long, oldest first. */
+    List<DeadLetter> takeOld(Duration age, int limit) {
+        return take(
+                DEAD_LETTER.DEAD_AT.lt(field(
+                        "clock_timestamp() - {0} * interval '1 second'", SQLDataType.INSTANT, val(age.toSeconds()))),
+                limit);
     }
 
     private static Condition one(String workspaceId, UUID messageId) {

@@ -6,6 +6,7 @@ import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.offer.Offers;
+import io.agentfactory.queue.retention.RetentionSettings;
 import io.agentfactory.queue.signal.WorkSignals;
 import io.agentfactory.queue.workingset.Locks;
 import io.agentfactory.queue.workingset.WorkingSet;
@@ -31,14 +32,21 @@ class DeadLetters {
     private final MessageStore messages;
     private final Offers offers;
     private final WorkSignals signals;
+    private final RetentionSettings settings;
 
     DeadLetters(
-            WorkingSets workingSets, DeadLetterStore store, MessageStore messages, Offers offers, WorkSignals signals) {
+            WorkingSets workingSets,
+            DeadLetterStore store,
+            MessageStore messages,
+            Offers offers,
+            WorkSignals signals,
+            RetentionSettings settings) {
         this.workingSets = workingSets;
         this.store = store;
         this.messages = messages;
         this.offers = offers;
         this.signals = signals;
+        this.settings = settings;
     }
 
     /** What the message says. */
@@ -66,6 +74,11 @@ class DeadLetters {
     /** Discards those that are meant, oldest first, at most {@code limit}. Returns which those were. */
     List<UUID> discard(Filter filter, int limit) {
         return discard(() -> store.take(filter, limit));
+    }
+
+    /** Discards those that have been dead for longer than they are kept, at most {@code limit}. Returns how many. */
+    int discardOld(int limit) {
+        return discard(() -> store.takeOld(settings.deadLetters(), limit)).size();
     }
 
     private List<UUID> redrive(Supplier<List<DeadLetter>> source) {

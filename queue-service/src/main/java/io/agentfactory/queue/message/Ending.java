@@ -1,4 +1,10 @@
 package io.agentfactory.queue.message;
 
-/** Which message has come to which end. */
-public record Ending(Place place, Finish finish) {}
+import java.time.Instant;
+
+/**
+ * Which message has come to which end.
+ *
+ * @param appendedAt when the message got into its lane, which tells its partition
+ */
+public record Ending(Place place, Instant appendedAt, Finish finish) {}

@@ -52,6 +52,7 @@ public class MessageStore {
     private static final List<Column<Ending>> ENDING = List.of(
             Column.bigints(each -> each.place().laneId()),
             Column.bigints(each -> each.place().seq()),
+            Column.instants(Ending::appendedAt),
             Column.texts(each -> each.finish().outcome().name()),
             Column.bigints(each -> each.finish().token()),
             Column.texts(each -> each.finish().by()),
@@ -72,14 +73,16 @@ public class MessageStore {
                    join message on message.lane_id = place.lane_id and message.seq = place.seq
             """;
 
-    // By primary key, under the lane's lock.
+    // By primary key, under the lane's lock, and in no partition but the message's own.
     private static final String FINISH = """
             update message
                set outcome = ending.outcome, finished_at = clock_timestamp(), finished_token = ending.token,
                    finished_by = ending.worker_id, attempts = ending.attempts, error = ending.error
-              from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::integer[], ?::text[])
-                   as ending (lane_id, seq, outcome, token, worker_id, attempts, error)
+              from unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::bigint[], ?::text[], ?::integer[],
+                          ?::text[])
+                   as ending (lane_id, seq, appended_at, outcome, token, worker_id, attempts, error)
              where message.lane_id = ending.lane_id and message.seq = ending.seq
+               and message.appended_at = ending.appended_at
             """;
 
     private static final String LIST_DEAD = """
@@ -153,7 +156,10 @@ public class MessageStore {
 
     /** Writes the ends of messages, the one change that their rows ever see, and lists those that were given up. */
     public void finish(List<Ending> endings) {
-        update(jdbc, FINISH, endings, ENDING);
+        int finished = update(jdbc, FINISH, endings, ENDING);
+        if (finished != endings.size()) {
+            throw new IllegalStateException("of " + endings + " only " + finished + " are in the database");
+        }
         List<Place> dead = endings.stream()
                 .filter(each -> each.finish().outcome() == Outcome.DEAD_LETTERED)
                 .map(Ending::place)

@@ -1,17 +1,11 @@
 package io.agentfactory.queue.snapshot;
 
-import io.agentfactory.events.ScheduledTick;
-import io.agentfactory.topics.Topics;
-import org.springframework.kafka.annotation.KafkaListener;
+import io.agentfactory.queue.retention.Expiring;
 import org.springframework.stereotype.Component;
 
-/** Clears expired snapshots away when the retention tick comes, in bounded batches. */
+/** Snapshots that can be restored no more leave object storage, and a while later the records, too. */
 @Component
-class SnapshotRetention {
-
-    private static final String TICK = "retention";
-    private static final int BATCH = 100;
-    private static final int MOST_BATCHES = 50;
+class SnapshotRetention implements Expiring {
 
     private final Snapshots snapshots;
 
@@ -19,14 +13,13 @@ class SnapshotRetention {
         this.snapshots = snapshots;
     }
 
-    @KafkaListener(topics = Topics.TICKS, groupId = "queue-service")
-    void on(ScheduledTick tick) {
-        if (!tick.getName().equals(TICK)) {
-            return;
-        }
-        int batches = 0;
-        while (batches < MOST_BATCHES && snapshots.expire(BATCH) == BATCH) {
-            batches++;
-        }
+    @Override
+    public String what() {
+        return "snapshots";
+    }
+
+    @Override
+    public int clear(int limit) {
+        return snapshots.expire(limit);
     }
 }

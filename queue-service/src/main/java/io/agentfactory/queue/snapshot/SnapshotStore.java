@@ -145,6 +145,19 @@ class SnapshotStore {
                 .fetch(SNAPSHOT.SNAPSHOT_ID);
     }
 
+    /** Forgets snapshots that expired so long ago, at most {@code limit}. Returns how many. */
+    int forget(Duration after, int limit) {
+        return db.deleteFrom(SNAPSHOT)
+                .where(SNAPSHOT.SNAPSHOT_ID.in(db.select(SNAPSHOT.SNAPSHOT_ID)
+                        .from(SNAPSHOT)
+                        .where(SNAPSHOT.STATUS.eq("EXPIRED"))
+                        .and(SNAPSHOT.EXPIRES_AT.lt(field(
+                                "clock_timestamp() - {0} * interval '1 second'",
+                                SQLDataType.INSTANT, val(after.toSeconds()))))
+                        .limit(limit)))
+                .execute();
+    }
+
     void expired(UUID snapshotId) {
         db.update(SNAPSHOT)
                 .set(SNAPSHOT.STATUS, "EXPIRED")

@@ -157,6 +157,7 @@ public class Snapshots {
 
     /** Deletes the bytes of snapshots whose time is over, at most {@code limit}. Returns how many. */
     int expire(int limit) {
+        records.forget(settings.keep(), limit);
         List<UUID> over = records.over(limit);
         for (UUID snapshotId : over) {
             // All of them, also those of an upload that was cut off before its bytes were recorded.

@@ -7,6 +7,7 @@ import static io.agentfactory.queue.SetBased.query;
 import static io.agentfactory.queue.SetBased.update;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.queue.SetBased.Column;
@@ -109,18 +110,21 @@ public class WorkerStore {
 
     /** Takes over what the scaler says, unless something newer is known. Returns whether it was news. */
     public boolean project(WorkerLifecycleChanged news) {
-        String state = LifecycleState.of(news.getState()).name();
+        LifecycleState state = LifecycleState.of(news.getState());
+        Field<Instant> endedAt = state.admitted() ? val(null, SQLDataType.INSTANT) : NOW;
         return db.insertInto(WORKER)
                         .set(WORKER.WORKER_ID, news.getWorkerId())
                         .set(WORKER.WORKSPACE_ID, news.getWorkspaceId())
                         .set(WORKER.CONVERSATION_ID, news.getConversationId())
                         .set(WORKER.AGENT_KEY, news.getAgentKey())
-                        .set(WORKER.LIFECYCLE_STATE, state)
+                        .set(WORKER.LIFECYCLE_STATE, state.name())
                         .set(WORKER.LIFECYCLE_VERSION, news.getVersion())
+                        .set(WORKER.ENDED_AT, endedAt)
                         .onConflict(WORKER.WORKER_ID)
                         .doUpdate()
-                        .set(WORKER.LIFECYCLE_STATE, state)
+                        .set(WORKER.LIFECYCLE_STATE, state.name())
                         .set(WORKER.LIFECYCLE_VERSION, news.getVersion())
+                        .set(WORKER.ENDED_AT, endedAt)
                         .where(WORKER.LIFECYCLE_VERSION.lt(news.getVersion()))
                         .execute()
                 == 1;

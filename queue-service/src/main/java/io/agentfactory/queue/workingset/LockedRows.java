@@ -200,7 +200,7 @@ final class LockedRows implements WorkingSet {
 
     @Override
     public void finish(QueuedMessage message, Finish finish) {
-        endings.add(new Ending(message.place(), finish));
+        endings.add(new Ending(message.place(), message.appendedAt(), finish));
     }
 
     @Override

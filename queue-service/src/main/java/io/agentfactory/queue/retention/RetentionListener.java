@@ -1,0 +1,51 @@
+package io.agentfactory.queue.retention;
+
+import io.agentfactory.events.ScheduledTick;
+import io.agentfactory.topics.Topics;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Clears away what has been kept long enough when the retention tick comes, in bounded batches. */
+@Component
+class RetentionListener {
+
+    private static final Logger log = LoggerFactory.getLogger(RetentionListener.class);
+    private static final String TICK = "retention";
+    private static final int BATCH = 500;
+    private static final int MOST_BATCHES = 50;
+
+    private final List<Expiring> kept;
+
+    RetentionListener(List<Expiring> kept) {
+        this.kept = kept;
+    }
+
+    @KafkaListener(topics = Topics.TICKS, groupId = "queue-service")
+    void on(ScheduledTick tick) {
+        if (tick.getName().equals(TICK)) {
+            kept.forEach(RetentionListener::clear);
+        }
+    }
+
+    /** What fails holds up nothing else, and is met again by the next tick. */
+    private static void clear(Expiring expiring) {
+        int cleared = 0;
+        try {
+            for (int batch = 0; batch < MOST_BATCHES; batch++) {
+                int now = expiring.clear(BATCH);
+                cleared += now;
+                if (now < BATCH) {
+                    break;
+                }
+            }
+        } catch (RuntimeException e) {
+            log.warn("event=retention-failed what={} error={}", expiring.what(), e.toString());
+        }
+        if (cleared > 0) {
+            log.info("event=retention what={} cleared={}", expiring.what(), cleared);
+        }
+    }
+}
