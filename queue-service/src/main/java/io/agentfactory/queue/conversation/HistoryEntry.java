@@ -1,5 +1,6 @@
 package io.agentfactory.queue.conversation;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -18,5 +19,10 @@ public record HistoryEntry(Role role, String content, Instant at) {
             throw new IllegalArgumentException(
                     "a history entry has " + content.length() + " characters, at most " + LONGEST + " are kept");
         }
+    }
+
+    /** What it counts for: the content in UTF-8. */
+    public int bytes() {
+        return content.getBytes(StandardCharsets.UTF_8).length;
     }
 }

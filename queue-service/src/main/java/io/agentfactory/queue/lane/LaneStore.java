@@ -8,8 +8,13 @@ import static io.agentfactory.queue.db.Tables.LANE;
 
 import io.agentfactory.queue.SetBased.Column;
 import io.agentfactory.queue.db.tables.records.LaneRecord;
+import io.agentfactory.queue.lane.Lane.Head;
+import io.agentfactory.queue.lane.Lane.Line;
+import io.agentfactory.queue.lane.Lane.RunningTurn;
+import io.agentfactory.queue.lane.Lane.Tokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -29,12 +34,14 @@ public class LaneStore {
     private static final List<Column<Lane>> HOT = List.of(
             Column.bigints(Lane::laneId),
             Column.bigints(Lane::token),
-            Column.bigints(Lane::claimedToken),
-            Column.bigints(Lane::askedToken),
+            Column.bigints(lane -> lane.tokens().claimed()),
+            Column.bigints(lane -> lane.tokens().asked()),
             Column.bigints(Lane::headSeq),
             Column.bigints(Lane::tailSeq),
             Column.bigints(Lane::cancelledAhead),
-            Column.bigints(Lane::historySeq),
+            Column.bigints(lane -> lane.history().first()),
+            Column.bigints(lane -> lane.history().last()),
+            Column.bigints(lane -> lane.history().bytes()),
             Column.texts(Lane::owner),
             Column.instants(Lane::leaseUntil),
             Column.instants(Lane::turnSince),
@@ -93,13 +100,16 @@ public class LaneStore {
     private static final String UPDATE = """
             update lane
                set token = new.token, claimed_token = new.claimed_token, asked_token = new.asked_token,
-                   head_seq = new.head_seq, tail_seq = new.tail_seq, cancelled_ahead = new.cancelled_ahead, history_seq = new.history_seq, owner = new.owner,
-                   lease_until = new.lease_until, turn_since = new.turn_since, attempts = new.attempts,
-                   available_at = new.available_at
+                   head_seq = new.head_seq, tail_seq = new.tail_seq, cancelled_ahead = new.cancelled_ahead,
+                   history_first = new.history_first, history_seq = new.history_seq,
+                   history_bytes = new.history_bytes, owner = new.owner, lease_until = new.lease_until,
+                   turn_since = new.turn_since, attempts = new.attempts, available_at = new.available_at
               from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                          ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::integer[], ?::timestamptz[])
-                   as new (lane_id, token, claimed_token, asked_token, head_seq, tail_seq, cancelled_ahead, history_seq, owner,
-                           lease_until, turn_since, attempts, available_at)
+                          ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+                          ?::integer[], ?::timestamptz[])
+                   as new (lane_id, token, claimed_token, asked_token, head_seq, tail_seq, cancelled_ahead,
+                           history_first, history_seq, history_bytes, owner, lease_until, turn_since, attempts,
+                           available_at)
              where lane.lane_id = new.lane_id
             """;
 
@@ -181,23 +191,18 @@ public class LaneStore {
     }
 
     private static Lane toLane(ResultSet row, int number) throws SQLException {
+        Instant leaseUntil = instantOrNull(row, "lease_until");
         return new Lane(
                 row.getLong("lane_id"),
                 row.getString("workspace_id"),
                 row.getString("conversation_id"),
                 row.getString("agent_key"),
-                row.getLong("token"),
-                row.getLong("claimed_token"),
-                row.getLong("asked_token"),
-                row.getLong("head_seq"),
-                row.getLong("tail_seq"),
-                row.getLong("cancelled_ahead"),
-                row.getLong("history_seq"),
+                new Tokens(row.getLong("token"), row.getLong("claimed_token"), row.getLong("asked_token")),
+                new Line(row.getLong("head_seq"), row.getLong("tail_seq"), row.getLong("cancelled_ahead")),
+                new Head(row.getInt("attempts"), instant(row, "available_at")),
                 row.getString("owner"),
-                instantOrNull(row, "lease_until"),
-                instantOrNull(row, "turn_since"),
-                row.getInt("attempts"),
-                instant(row, "available_at"),
+                leaseUntil == null ? null : new RunningTurn(leaseUntil, instant(row, "turn_since")),
+                new HistorySpan(row.getLong("history_first"), row.getLong("history_seq"), row.getLong("history_bytes")),
                 instant(row, "read_at"));
     }
 }

@@ -46,7 +46,7 @@ class SnapshotStore {
                 .set(SNAPSHOT.CONVERSATION_ID, lane.conversationId())
                 .set(SNAPSHOT.AGENT_KEY, lane.agentKey())
                 .set(SNAPSHOT.WORKER_ID, worker.workerId())
-                .set(SNAPSHOT.TOKEN, lane.claimedToken())
+                .set(SNAPSHOT.TOKEN, lane.tokens().claimed())
                 .set(SNAPSHOT.REASON, reason.inDatabase())
                 .set(SNAPSHOT.STATUS, "UPLOADING")
                 .set(SNAPSHOT.OBJECT_KEY, folder(snapshotId))

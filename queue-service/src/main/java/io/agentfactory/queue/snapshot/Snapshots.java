@@ -54,7 +54,8 @@ public class Snapshots {
             KnownWorker worker = set.worker(workerId).orElseThrow().contact();
             set.save(worker);
             return set.laneOf(worker)
-                    .filter(lane -> Objects.equals(worker.newestTurn().token(), lane.askedToken()))
+                    .filter(lane -> Objects.equals(
+                            worker.newestTurn().token(), lane.tokens().asked()))
                     .<SnapshotResult.OfPreparation>map(lane -> begin(worker, lane, reason))
                     .orElseGet(SnapshotResult.NotNewest::new);
         });
@@ -118,7 +119,7 @@ public class Snapshots {
         return switch (snapshot.getStatus()) {
             case "READY" -> new SnapshotResult.Ready();
             case "UPLOADING" ->
-                lane.claimedToken() == snapshot.getToken() ? ready(set, snapshot) : new SnapshotResult.NotNewest();
+                lane.tokens().claimed() == snapshot.getToken() ? ready(set, snapshot) : new SnapshotResult.NotNewest();
             default -> new SnapshotResult.NoSuchUpload();
         };
     }

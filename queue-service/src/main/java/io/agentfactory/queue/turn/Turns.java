@@ -144,7 +144,8 @@ public class Turns {
         long next = turn.token() + 1;
         return set.worker(turn.workerId())
                 .flatMap(set::laneOf)
-                .filter(lane -> lane.heldBy(turn.workerId(), next) && lane.askedToken() < next)
+                .filter(lane ->
+                        lane.heldBy(turn.workerId(), next) && lane.tokens().asked() < next)
                 .map(lane -> leases.repeat(set, lane))
                 .orElse(null);
     }

@@ -6,6 +6,7 @@ import io.agentfactory.queue.activity.Activity;
 import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.conversation.Utterance;
 import io.agentfactory.queue.lane.ConversationKey;
+import io.agentfactory.queue.lane.HistorySpan;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneChange;
 import io.agentfactory.queue.message.Ending;
@@ -205,11 +206,12 @@ final class LockedRows implements WorkingSet {
 
     @Override
     public Lane remember(Lane lane, QueuedMessage message, List<HistoryEntry> entries) {
-        long last = lane.historySeq();
+        HistorySpan span = lane.history();
         for (HistoryEntry entry : entries) {
-            said.add(new Utterance(lane.laneId(), ++last, message.messageId(), lane.token(), entry));
+            span = span.append(entry.bytes());
+            said.add(new Utterance(lane.laneId(), span.last(), message.messageId(), lane.token(), entry));
         }
-        return lane.appendHistory(entries.size());
+        return lane.remember(tables.history().keepWithinBounds(lane.laneId(), span));
     }
 
     @Override

@@ -3,8 +3,13 @@ package io.agentfactory.queue.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.agentfactory.queue.lane.Lane.Head;
+import io.agentfactory.queue.lane.Lane.Line;
+import io.agentfactory.queue.lane.Lane.RunningTurn;
+import io.agentfactory.queue.lane.Lane.Tokens;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -13,7 +18,17 @@ class LaneTest {
     private static final Duration LEASE = Duration.ofSeconds(90);
 
     private static Lane empty() {
-        return new Lane(7, "w", "c", "a", 0, 0, 0, 1, 0, 0, 0, null, null, null, 0, Instant.EPOCH, NOW);
+        return lane(new Tokens(0, 0, 0), new Line(1, 0, 0), null, null, NOW);
+    }
+
+    private static Lane running(Instant leaseUntil, Instant since, Instant readAt) {
+        return lane(new Tokens(1, 1, 1), new Line(1, 1, 0), "x", new RunningTurn(leaseUntil, since), readAt);
+    }
+
+    private static Lane lane(
+            Tokens tokens, Line line, @Nullable String owner, @Nullable RunningTurn turn, Instant readAt) {
+        Head head = new Head(0, Instant.EPOCH);
+        return new Lane(7, "w", "c", "a", tokens, line, head, owner, turn, HistorySpan.EMPTY, readAt);
     }
 
     @Test
@@ -48,9 +63,9 @@ class LaneTest {
 
         // Then
         assertThat(second.token()).isEqualTo(2);
-        assertThat(second.claimedToken()).isEqualTo(2);
-        assertThat(second.askedToken()).isEqualTo(1);
-        assertThat(third.askedToken()).isEqualTo(3);
+        assertThat(second.tokens().claimed()).isEqualTo(2);
+        assertThat(second.tokens().asked()).isEqualTo(1);
+        assertThat(third.tokens().asked()).isEqualTo(3);
     }
 
     @Test
@@ -124,7 +139,7 @@ class LaneTest {
         // Then
         assertThat(running.heldBy("worker", 1)).isTrue();
         assertThat(fenced.heldBy("worker", 1)).isFalse();
-        assertThat(fenced.claimedToken()).isEqualTo(1);
+        assertThat(fenced.tokens().claimed()).isEqualTo(1);
     }
 
     @Test
@@ -146,26 +161,8 @@ class LaneTest {
     void heartbeatsExtendALeaseUntilTheTurnHasTakenItsTimeAndNoFurther() {
         // Given
         Duration limit = LEASE.plusSeconds(5);
-        Lane running =
-                new Lane(7, "w", "c", "a", 1, 1, 1, 1, 1, 0, 0, "x", NOW.plusSeconds(1), NOW, 0, Instant.EPOCH, NOW);
-        Lane late = new Lane(
-                7,
-                "w",
-                "c",
-                "a",
-                1,
-                1,
-                1,
-                1,
-                1,
-                0,
-                0,
-                "x",
-                NOW.plusSeconds(1),
-                NOW,
-                0,
-                Instant.EPOCH,
-                NOW.plusSeconds(6));
+        Lane running = running(NOW.plusSeconds(1), NOW, NOW);
+        Lane late = running(NOW.plusSeconds(1), NOW, NOW.plusSeconds(6));
 
         // Then
         assertThat(running.renew(LEASE, limit).leaseUntil()).isEqualTo(NOW.plus(LEASE));
@@ -177,9 +174,8 @@ class LaneTest {
     @Test
     void aLeaseHasExpiredAtItsEndAndNotBefore() {
         // Given
-        Lane atEnd = new Lane(7, "w", "c", "a", 1, 1, 1, 1, 1, 0, 0, "x", NOW, NOW.minus(LEASE), 0, Instant.EPOCH, NOW);
-        Lane before = new Lane(
-                7, "w", "c", "a", 1, 1, 1, 1, 1, 0, 0, "x", NOW.plusMillis(1), NOW.minus(LEASE), 0, Instant.EPOCH, NOW);
+        Lane atEnd = running(NOW, NOW.minus(LEASE), NOW);
+        Lane before = running(NOW.plusMillis(1), NOW.minus(LEASE), NOW);
 
         // Then
         assertThat(atEnd.leaseExpired()).isTrue();
