@@ -1,7 +1,9 @@
 package io.agentfactory.bench;
 
+import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.claim.ClaimResult;
 import io.agentfactory.queue.claim.Claims;
+import io.agentfactory.queue.claim.Wanted;
 import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.conversation.Role;
 import io.agentfactory.queue.lease.Claim;
@@ -86,7 +88,10 @@ final class TurnLoad {
         if (worker.turn() != null) {
             return worker;
         }
-        return switch (claims.claim(worker.worker(), Caller.UNKNOWN, Duration.ZERO, false)) {
+        return switch (claims.claim(
+                new WorkerIdentity(worker.worker(), "default"),
+                Caller.UNKNOWN,
+                Wanted.anything(Duration.ZERO, false))) {
             case ClaimResult.Claimed(Claim claim) -> new AtWork(worker.worker(), claim);
             case ClaimResult other ->
                 throw new IllegalStateException(worker.worker() + " got no turn, which spoils the figures: " + other);

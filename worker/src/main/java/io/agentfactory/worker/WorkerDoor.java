@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ public final class WorkerDoor implements AutoCloseable {
     private static final String TURNS = "/v1/worker/turns/";
     private static final String DRAINING = "worker-draining";
     private static final String LAPSED = "offer-lapsed";
-    private static final String STALE = "stale-token";
+    private static final Set<String> LOST = Set.of("stale-token", "not-owner");
     private static final int LONGEST_ERROR = 2_000;
 
     private final DoorCalls calls;
@@ -184,7 +185,7 @@ public final class WorkerDoor implements AutoCloseable {
                         ? new TurnAnswer.Unreachable<>("an answer that cannot be read")
                         : new TurnAnswer.Done<>(read);
             }
-            case Answer.Refused<W>(Refusal why) when why.type().equals(STALE) -> new TurnAnswer.Stale<>();
+            case Answer.Refused<W>(Refusal why) when LOST.contains(why.type()) -> new TurnAnswer.Stale<>();
             case Answer.Refused<W>(Refusal why) -> new TurnAnswer.Refused<>(why);
             case Answer.Unreachable<W>(String why) -> new TurnAnswer.Unreachable<>(why);
         };

@@ -79,6 +79,7 @@ public final class ScriptedLane {
     private boolean shouldStop;
     private boolean notNewest;
     private boolean unknown;
+    private boolean disowned;
     private boolean corrupt;
     private boolean gone;
     private int attempts;
@@ -108,6 +109,12 @@ public final class ScriptedLane {
         String id = UUID.randomUUID().toString();
         offer = id;
         return id;
+    }
+
+    /** Gives the conversation, its running turn included, to another worker. */
+    public synchronized void takeConversationAway() {
+        takeTurnAway();
+        disowned = true;
     }
 
     /** Recovers the running turn as if its lease had ended. */
@@ -248,7 +255,7 @@ public final class ScriptedLane {
             return Said.problem(403, "worker-unknown");
         }
         if (!holds(messageId, beat.token())) {
-            return Said.problem(409, "stale-token");
+            return Said.problem(409, disowned ? "not-owner" : "stale-token");
         }
         return new Said(200, Map.of("leaseUntil", Instant.now().plus(lease).toString()));
     }
@@ -263,7 +270,7 @@ public final class ScriptedLane {
             return new Said(200, next(nextRuns ? claim() : null));
         }
         if (!holds(messageId, completion.token())) {
-            return Said.problem(409, "stale-token");
+            return Said.problem(409, disowned ? "not-owner" : "stale-token");
         }
         if (completion.replies().stream().anyMatch(reply -> reply.text().equals("refuse me"))) {
             return Said.problem(400, "invalid");
@@ -279,7 +286,7 @@ public final class ScriptedLane {
             return Said.problem(403, "worker-unknown");
         }
         if (!holds(messageId, failure.token())) {
-            return Said.problem(409, "stale-token");
+            return Said.problem(409, disowned ? "not-owner" : "stale-token");
         }
         givenBack.add(new GivenBack(messageId, failure.error(), failure.permanent()));
         if (failure.permanent()) {

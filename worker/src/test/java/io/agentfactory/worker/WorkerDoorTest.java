@@ -167,6 +167,21 @@ class WorkerDoorTest {
     }
 
     @Test
+    void aConversationThatAnotherWorkerHasNowIsLostInEveryCall() throws Exception {
+        // Given
+        scripted.lane.append("one");
+        Claim claim = claim();
+        scripted.lane.takeConversationAway();
+
+        // When
+        List<TurnAnswer<?>> answers =
+                List.of(door.heartbeat(claim), door.complete(claim, RESULT, true), door.fail(claim, "no", false));
+
+        // Then
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isInstanceOf(TurnAnswer.Stale.class));
+    }
+
+    @Test
     void answerOfSomethingElseIsNoAnswer() throws Exception {
         // Given
         scripted.breakNext("claims", Fault.STRANGER);

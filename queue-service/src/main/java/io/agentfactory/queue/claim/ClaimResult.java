@@ -15,4 +15,10 @@ public sealed interface ClaimResult {
 
     /** The offer was withdrawn, was never made to this worker, or its lane has moved on. */
     record OfferLapsed() implements ClaimResult {}
+
+    /** The worker asked for a conversation that is not its own. */
+    record NotOwner() implements ClaimResult {}
+
+    /** The worker asked for a conversation that another worker serves. */
+    record LaneTaken() implements ClaimResult {}
 }

@@ -1,14 +1,13 @@
 package io.agentfactory.queue.claim;
 
+import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.activity.Activity;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lease.ClaimSettings;
 import io.agentfactory.queue.lease.Lease;
 import io.agentfactory.queue.lease.Leases;
 import io.agentfactory.queue.offer.Offers;
-import io.agentfactory.queue.pin.Pins;
 import io.agentfactory.queue.signal.WorkSignals;
-import io.agentfactory.queue.turn.Turns;
 import io.agentfactory.queue.worker.Caller;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
@@ -16,9 +15,6 @@ import io.agentfactory.queue.workingset.Locks;
 import io.agentfactory.queue.workingset.WorkingSet;
 import io.agentfactory.queue.workingset.WorkingSets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -33,9 +29,8 @@ public class Claims {
 
     private final WorkingSets workingSets;
     private final WorkerStore workers;
-    private final Pins pins;
+    private final Search search;
     private final Leases leases;
-    private final Turns turns;
     private final Offers offers;
     private final WorkSignals signals;
     private final ClaimSettings settings;
@@ -43,17 +38,15 @@ public class Claims {
     Claims(
             WorkingSets workingSets,
             WorkerStore workers,
-            Pins pins,
+            Search search,
             Leases leases,
-            Turns turns,
             Offers offers,
             WorkSignals signals,
             ClaimSettings settings) {
         this.workingSets = workingSets;
         this.workers = workers;
-        this.pins = pins;
+        this.search = search;
         this.leases = leases;
-        this.turns = turns;
         this.offers = offers;
         this.signals = signals;
         this.settings = settings;
@@ -63,17 +56,15 @@ public class Claims {
      * Claims for an admitted worker. A process that asks while its turn runs is given the same turn once more; another
      * process of the worker, or one that does not say who it is, has lost the turn, which counts as an attempt.
      *
-     * @param caller who asks
-     * @param wait how long to wait for work, zero for not at all; with offers the wait only bounds how late a lost
-     *     offer is made up for
-     * @param hearsOffers whether the worker listens on the topic of offers, and is to be offered work from now on
+     * @param worker who it is
+     * @param caller which of its processes asks
      */
-    public ClaimResult claim(String workerId, Caller caller, Duration wait, boolean hearsOffers)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + wait.toNanos();
+    public ClaimResult claim(WorkerIdentity worker, Caller caller, Wanted wanted) throws InterruptedException {
+        String workerId = worker.workerId();
+        Locks locks = Locks.ofSeeker(workerId, wanted.conversations(worker.workspaceId()));
+        long deadline = System.nanoTime() + wanted.patience().toNanos();
         try (WorkSignals.Waiter waiter = signals.register(workerId)) {
-            Arrived arrived =
-                    workingSets.together(Locks.ofSeeker(workerId), set -> arrive(set, workerId, caller, hearsOffers));
+            Arrived arrived = workingSets.together(locks, set -> arrive(set, workerId, caller, wanted));
             Look look = arrived.look();
             while (look instanceof Look.Nothing) {
                 long left = deadline - System.nanoTime();
@@ -82,7 +73,9 @@ public class Claims {
                 }
                 waiter.await(Duration.ofNanos(Math.min(left, settings.recheck().toNanos())));
                 boolean lastLook = deadline - System.nanoTime() <= 0;
-                look = arrived.offerComes() && !lastLook ? drainingOnly(workerId) : lookAgain(workerId, arrived);
+                look = arrived.offerComes() && !lastLook
+                        ? drainingOnly(workerId)
+                        : workingSets.together(locks, set -> search.look(set, workerId, arrived.question()));
             }
             return answer(look);
         }
@@ -95,7 +88,7 @@ public class Claims {
                 set -> set.worker(workerId)
                         .flatMap(worker -> accept(set, worker, offerId, caller))
                         .<Look>map(Look.Leased::new)
-                        .orElseGet(Look.OfferLapsed::new)));
+                        .orElseGet(() -> new Look.Refused(new ClaimResult.OfferLapsed()))));
     }
 
     private Optional<Lease> accept(WorkingSet set, KnownWorker worker, UUID offerId, Caller caller) {
@@ -118,29 +111,13 @@ public class Claims {
         return Optional.of(lease);
     }
 
-    /** What a look for work found. */
-    private sealed interface Look {
-
-        record Leased(Lease lease) implements Look {}
-
-        record Nothing() implements Look {}
-
-        record Draining(String reason) implements Look {}
-
-        record OfferLapsed() implements Look {}
-    }
-
     private ClaimResult answer(Look look) {
         return switch (look) {
             case Look.Leased(Lease lease) -> new ClaimResult.Claimed(leases.hydrate(lease, true));
             case Look.Nothing() -> new ClaimResult.Nothing();
-            case Look.Draining(String reason) -> new ClaimResult.Draining(reason);
-            case Look.OfferLapsed() -> new ClaimResult.OfferLapsed();
+            case Look.Refused(ClaimResult why) -> why;
         };
     }
-
-    /** A call for work: whose it is, which of the worker's processes that was, and when it came. */
-    private record Question(Caller caller, long asker, Instant askedAt) {}
 
     /**
      * What the first look of a call found.
@@ -153,7 +130,7 @@ public class Claims {
      * Notes the call and looks for work. The first call of a worker says that it is ready. Where there is nothing, the
      * worker counts as listening before the lane's lock is let go: whoever appends after that offers.
      */
-    private Arrived arrive(WorkingSet set, String workerId, Caller caller, boolean hearsOffers) {
+    private Arrived arrive(WorkingSet set, String workerId, Caller caller, Wanted wanted) {
         KnownWorker before = set.worker(workerId).orElseThrow();
         KnownWorker worker = before.asked(caller);
         set.save(worker);
@@ -161,9 +138,10 @@ public class Claims {
             set.save(worker.idle());
             set.saw(workerId, new Activity.Ready());
         }
-        Question question = new Question(caller, worker.presence().asker().number(), worker.readAt());
-        Look look = look(set, workerId, question);
-        boolean listening = hearsOffers && !offers.deaf(worker);
+        Question question =
+                new Question(caller, worker.presence().asker().number(), worker.readAt(), wanted.conversationId());
+        Look look = search.look(set, workerId, question);
+        boolean listening = wanted.hearsOffers() && !offers.deaf(worker);
         KnownWorker now = set.worker(workerId).orElseThrow();
         if (look instanceof Look.Nothing) {
             set.save(now.listening(listening));
@@ -172,74 +150,10 @@ public class Claims {
         return new Arrived(question, look, listening && now.laneId() != null);
     }
 
-    private Look lookAgain(String workerId, Arrived arrived) {
-        return workingSets.together(Locks.ofSeeker(workerId), set -> look(set, workerId, arrived.question()));
-    }
-
     private Look drainingOnly(String workerId) {
         return workers.find(workerId)
                 .filter(worker -> !worker.mayWork())
-                .<Look>map(worker -> new Look.Draining(whyDraining(worker)))
+                .map(Search::draining)
                 .orElseGet(Look.Nothing::new);
-    }
-
-    private Look look(WorkingSet set, String workerId, Question question) {
-        KnownWorker worker = set.worker(workerId).orElseThrow();
-        if (!worker.mayWork()) {
-            return set.laneOf(worker)
-                    .flatMap(lane -> unheard(set, lane, worker, question))
-                    .orElseGet(() -> new Look.Draining(whyDraining(worker)));
-        }
-        return pins.laneOf(set, worker)
-                .flatMap(pinned -> head(set, pinned.lane(), pinned.worker(), question))
-                .orElseGet(Look.Nothing::new);
-    }
-
-    private Optional<Look> head(WorkingSet set, Lane pinned, KnownWorker owner, Question question) {
-        Lane lane = pinned;
-        if (question.asker() != owner.presence().asker().number()) {
-            // Another process of the worker has asked since: nobody may be there any more to hear this answer.
-            return Optional.empty();
-        }
-        if (lane.running() && question.caller().sameRun(owner.newestTurn().by())) {
-            return unheard(set, lane, owner, question);
-        }
-        if (lane.running()) {
-            if (claimedSince(question, lane)) {
-                return Optional.empty(); // Claimed by this worker through another call, while this one waited.
-            }
-            lane = turns.lostByRestart(set, lane, owner.workerId());
-        }
-        if (!lane.claimable()) {
-            return Optional.empty();
-        }
-        offers.withdraw(lane.laneId());
-        KnownWorker worker = set.worker(owner.workerId()).orElseThrow();
-        return Optional.of(new Look.Leased(leases.take(set, lane, worker, question.caller())));
-    }
-
-    /** Also through a call that shares this one's transaction: then the turn began when this lane was locked. */
-    private static boolean claimedSince(Question question, Lane lane) {
-        Instant turnSince = Objects.requireNonNull(lane.turnSince());
-        return turnSince.isAfter(question.askedAt()) || turnSince.equals(lane.readAt());
-    }
-
-    /**
-     * The running turn once more, for the process that it was given to: if it goes on asking it has not heard so, also
-     * if it is to drain meanwhile. A call that it began before the one that got the turn was overtaken on the way, and
-     * must not take the turn from under it.
-     */
-    private Optional<Look> unheard(WorkingSet set, Lane lane, KnownWorker worker, Question question) {
-        Caller by = worker.newestTurn().by();
-        boolean unheard = lane.running()
-                && lane.ownedBy(worker.workerId())
-                && question.caller().sameRun(by)
-                && question.caller().call() >= by.call();
-        return unheard ? Optional.of(new Look.Leased(leases.repeat(set, lane))) : Optional.empty();
-    }
-
-    private static String whyDraining(KnownWorker worker) {
-        String retired = worker.retiredReason();
-        return retired != null ? retired : "worker is " + worker.state().name().toLowerCase(Locale.ROOT);
     }
 }

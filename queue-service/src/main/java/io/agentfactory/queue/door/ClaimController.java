@@ -3,6 +3,7 @@ package io.agentfactory.queue.door;
 import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.claim.ClaimResult;
 import io.agentfactory.queue.claim.Claims;
+import io.agentfactory.queue.claim.Wanted;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.worker.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -11,6 +12,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +54,20 @@ class ClaimController {
      *
      * @param waitMs how long to wait for work, 0 to 30000
      * @param offers whether the worker listens on the topic agent-factory.claims
+     * @param conversationId the conversation that is wanted; without it, the worker's own or, if it has none yet, the
+     *     one that needs a worker most
      * @param caller who asks; without it, asking while a turn runs is taken for a restart that has lost the turn
      */
     record ClaimRequest(
             @Min(0) @Max(30_000) long waitMs,
             boolean offers,
-            @Nullable @Valid CallerName caller) {}
+            @Nullable @Size(min = 1, max = 256) String conversationId,
+            @Nullable @Valid CallerName caller) {
+
+        Wanted wanted() {
+            return new Wanted(conversationId, Duration.ofMillis(waitMs), offers);
+        }
+    }
 
     /**
      * An acceptance.
@@ -70,15 +80,13 @@ class ClaimController {
     @Operation(
             summary = "Ask for work",
             description =
-                    "200 with the claim; 204 when there is none in time; 409 worker-draining when the worker is to go.")
+                    "200 with the claim; 204 when there is none in time; 409 worker-draining when the worker is to go,"
+                            + " not-owner when it serves another conversation than the wanted one, lane-taken when another"
+                            + " worker serves that.")
     ResponseEntity<Claim> claim(
             @AuthenticationPrincipal WorkerIdentity worker, @Valid @RequestBody ClaimRequest request)
             throws InterruptedException {
-        return answer(claims.claim(
-                worker.workerId(),
-                CallerName.of(request.caller()),
-                Duration.ofMillis(request.waitMs()),
-                request.offers()));
+        return answer(claims.claim(worker, CallerName.of(request.caller()), request.wanted()));
     }
 
     @PostMapping("/{offerId}/accept")
@@ -99,6 +107,8 @@ class ClaimController {
             case ClaimResult.Nothing() -> ResponseEntity.noContent().build();
             case ClaimResult.Draining(String reason) -> throw Refusals.workerDraining(reason);
             case ClaimResult.OfferLapsed() -> throw Refusals.offerLapsed();
+            case ClaimResult.NotOwner() -> throw Refusals.otherConversation();
+            case ClaimResult.LaneTaken() -> throw Refusals.laneTaken();
         };
     }
 }

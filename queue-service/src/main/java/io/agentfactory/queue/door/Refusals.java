@@ -32,6 +32,27 @@ final class Refusals {
                 "This worker does not hold this turn under this token; nothing was changed: abandon the turn.");
     }
 
+    static ProblemException notOwner() {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "not-owner",
+                "This conversation is not this worker's, or no longer; nothing was changed: abandon the turn.");
+    }
+
+    static ProblemException otherConversation() {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "not-owner",
+                "This worker serves another conversation: ask for that one, or leave conversationId out.");
+    }
+
+    static ProblemException laneTaken() {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "lane-taken",
+                "Another worker serves this conversation: ask for another one, or for any.");
+    }
+
     static ProblemException conflict(String type, String detail) {
         return new ProblemException(HttpStatus.CONFLICT, type, detail);
     }

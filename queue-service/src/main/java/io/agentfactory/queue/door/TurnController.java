@@ -45,13 +45,16 @@ class TurnController {
     record HeartbeatAnswer(Instant leaseUntil) {}
 
     @PostMapping("/heartbeat")
-    @Operation(summary = "Extend the lease", description = "409 stale-token: the turn is lost, abandon it.")
+    @Operation(
+            summary = "Extend the lease",
+            description = "409 stale-token or not-owner: the turn is lost, abandon it.")
     HeartbeatAnswer heartbeat(
             @AuthenticationPrincipal WorkerIdentity worker,
             @PathVariable UUID messageId,
             @Valid @RequestBody HeartbeatRequest request) {
         return switch (turns.heartbeat(worker.workerId(), messageId, request.token())) {
             case TurnResult.Extended(Instant leaseUntil) -> new HeartbeatAnswer(leaseUntil);
+            case TurnResult.NotOwner() -> throw Refusals.notOwner();
             case TurnResult.StaleToken() -> throw Refusals.staleToken();
         };
     }
@@ -113,6 +116,7 @@ class TurnController {
             @Valid @RequestBody CompleteRequest request) {
         return switch (turns.complete(worker.workerId(), messageId, request.token(), request.toCompletion(clock))) {
             case TurnResult.Completed(Claim next) -> new CompleteAnswer(next);
+            case TurnResult.NotOwner() -> throw Refusals.notOwner();
             case TurnResult.StaleToken() -> throw Refusals.staleToken();
         };
     }
@@ -137,6 +141,28 @@ class TurnController {
                 worker.workerId(), messageId, request.token(), request.error(), request.permanent())) {
             case TurnResult.Requeued(Instant availableAt) -> new FailAnswer(true, false, availableAt);
             case TurnResult.DeadLettered() -> new FailAnswer(false, true, null);
+            case TurnResult.NotOwner() -> throw Refusals.notOwner();
+            case TurnResult.StaleToken() -> throw Refusals.staleToken();
+        };
+    }
+
+    record ReleaseRequest(
+            @Min(1) long token, @NotBlank @Size(max = 2000) String reason) {}
+
+    record ReleaseAnswer(Instant availableAt) {}
+
+    @PostMapping("/release")
+    @Operation(
+            summary = "Give the turn back",
+            description = "Counts no attempt; the message can be claimed again after a short rest, by this worker or,"
+                    + " if it drains, by its successor.")
+    ReleaseAnswer release(
+            @AuthenticationPrincipal WorkerIdentity worker,
+            @PathVariable UUID messageId,
+            @Valid @RequestBody ReleaseRequest request) {
+        return switch (turns.release(worker.workerId(), messageId, request.token(), request.reason())) {
+            case TurnResult.Released(Instant availableAt) -> new ReleaseAnswer(availableAt);
+            case TurnResult.NotOwner() -> throw Refusals.notOwner();
             case TurnResult.StaleToken() -> throw Refusals.staleToken();
         };
     }

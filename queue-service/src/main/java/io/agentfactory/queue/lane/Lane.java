@@ -236,6 +236,11 @@ public record Lane(
         return with(tokens, null).with(line, new Head(head.attempts + 1, readAt.plus(backOff)));
     }
 
+    /** The turn was given back: the head stays head, rests that long, and has failed no more often than before. */
+    public Lane giveBack(Duration rest) {
+        return with(tokens, null).with(line, new Head(head.attempts, readAt.plus(rest)));
+    }
+
     /** A token above the lost turn's, so that whatever its worker still sends changes nothing. */
     public Lane fenceOff() {
         return with(tokens.raise(), turn);

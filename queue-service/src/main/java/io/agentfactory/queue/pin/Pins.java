@@ -21,16 +21,19 @@ public class Pins {
      */
     public Optional<Pinned> laneOf(WorkingSet set, KnownWorker worker) {
         Optional<Lane> candidate = worker.takesAnyLane() ? set.waitingLane(worker.workspaceId()) : set.laneOf(worker);
-        return candidate.flatMap(lane -> {
-            if (lane.ownedBy(worker.workerId())) {
-                return Optional.of(new Pinned(lane, worker));
-            }
-            boolean free = lane.owner() == null && worker.laneId() == null && worker.mayWork();
-            return free ? Optional.of(pin(set, lane, worker)) : Optional.empty();
-        });
+        return candidate.flatMap(lane -> pin(set, lane, worker));
     }
 
-    private static Pinned pin(WorkingSet set, Lane lane, KnownWorker worker) {
+    /** This lane with the worker as its owner, which it may be already; empty if one of them belongs to another. */
+    public Optional<Pinned> pin(WorkingSet set, Lane lane, KnownWorker worker) {
+        if (lane.ownedBy(worker.workerId())) {
+            return Optional.of(new Pinned(lane, worker));
+        }
+        boolean free = lane.owner() == null && worker.laneId() == null && worker.mayWork();
+        return free ? Optional.of(marry(set, lane, worker)) : Optional.empty();
+    }
+
+    private static Pinned marry(WorkingSet set, Lane lane, KnownWorker worker) {
         Lane pinned = lane.pin(worker.workerId());
         KnownWorker owner = worker.own(lane.laneId(), lane.conversationId(), lane.agentKey());
         set.save(pinned);

@@ -78,6 +78,17 @@ class TurnEnd {
         return after;
     }
 
+    /** The turn was given back, which is no failure; the message rests a little, so that giving back makes no haste. */
+    Lane givenBack(WorkingSet set, Lane lane, String reason) {
+        QueuedMessage head = set.head(lane);
+        Lane after = lane.giveBack(backOff.after(1));
+        set.tell(MessageEvents.changed(
+                MessageChange.RETRYING, after, head, lane.attempts(), "given back by its worker: " + reason));
+        meters.ended(lane, MessageChange.RETRYING);
+        close(set, lane, after, head);
+        return after;
+    }
+
     private void close(WorkingSet set, Lane before, Lane after, QueuedMessage head) {
         KnownWorker worker = set.worker(ownerOf(before)).orElseThrow().idle();
         set.save(after);

@@ -16,6 +16,9 @@ public interface TurnResult {
     /** Answers to a failure. */
     sealed interface OfFailure {}
 
+    /** Answers to a turn that is given back. */
+    sealed interface OfRelease {}
+
     /** The lease now runs until then. */
     record Extended(Instant leaseUntil) implements OfHeartbeat {}
 
@@ -28,6 +31,12 @@ public interface TurnResult {
     /** The turn has failed for the last time. */
     record DeadLettered() implements OfFailure {}
 
+    /** The turn was given back; the message can be claimed from then on. */
+    record Released(Instant availableAt) implements OfRelease {}
+
+    /** The worker owns no conversation, or no more; nothing was changed. */
+    record NotOwner() implements OfHeartbeat, OfCompletion, OfFailure, OfRelease {}
+
     /** The worker does not hold this turn under this token; nothing was changed. */
-    record StaleToken() implements OfHeartbeat, OfCompletion, OfFailure {}
+    record StaleToken() implements OfHeartbeat, OfCompletion, OfFailure, OfRelease {}
 }

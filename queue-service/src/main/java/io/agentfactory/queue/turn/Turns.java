@@ -46,51 +46,67 @@ public class Turns {
         this.settings = settings;
     }
 
+    /** Extends the lease of the running turn. */
     public TurnResult.OfHeartbeat heartbeat(String workerId, UUID messageId, long token) {
         Turn turn = new Turn(workerId, messageId, token);
-        return workingSets.together(
-                Locks.ofWorker(workerId),
-                set -> held(set, turn)
-                        .<TurnResult.OfHeartbeat>map(held -> {
-                            Lane renewed = held.lane().renew(settings.lease(), settings.turnLimit());
-                            set.save(renewed);
-                            set.save(held.worker().contact());
-                            return new TurnResult.Extended(Objects.requireNonNull(renewed.leaseUntil()));
-                        })
-                        .orElseGet(TurnResult.StaleToken::new));
+        return workingSets.together(Locks.ofWorker(workerId), set -> switch (hold(set, turn)) {
+            case Hold.Held(Lane lane, KnownWorker worker) -> {
+                Lane renewed = lane.renew(settings.lease(), settings.turnLimit());
+                set.save(renewed);
+                set.save(worker.contact());
+                yield new TurnResult.Extended(Objects.requireNonNull(renewed.leaseUntil()));
+            }
+            case Hold.Stale() -> new TurnResult.StaleToken();
+            case Hold.NotOwner() -> new TurnResult.NotOwner();
+        });
     }
 
     /** Ends the turn well. Said again with the same token, it changes nothing and answers the same. */
     public TurnResult.OfCompletion complete(String workerId, UUID messageId, long token, Completion completion) {
         Turn turn = new Turn(workerId, messageId, token);
         Locks locks = completion.claimNext() ? Locks.ofSeeker(workerId) : Locks.ofWorker(workerId);
-        return workingSets
-                .together(
-                        locks,
-                        set -> held(set, turn)
-                                .map(held -> complete(set, held, completion))
-                                .or(() -> completedBefore(set, turn)))
-                .<TurnResult.OfCompletion>map(ended -> new TurnResult.Completed(hydrated(ended, completion)))
-                .orElseGet(TurnResult.StaleToken::new);
+        return switch (workingSets.together(locks, set -> completeOrSayAgain(set, turn, completion))) {
+            case Answer.Ended(Lease next) -> new TurnResult.Completed(hydrated(next, completion));
+            case Answer.Refused(TurnResult.OfCompletion why) -> why;
+        };
     }
 
-    private @Nullable Claim hydrated(Ended ended, Completion completion) {
-        return ended.next() == null ? null : leases.hydrate(ended.next(), completion.withHistory());
+    private @Nullable Claim hydrated(@Nullable Lease next, Completion completion) {
+        return next == null ? null : leases.hydrate(next, completion.withHistory());
     }
 
+    /** Ends the turn badly, which counts as an attempt. */
     public TurnResult.OfFailure fail(String workerId, UUID messageId, long token, String error, boolean permanent) {
         Turn turn = new Turn(workerId, messageId, token);
-        return workingSets.together(
-                Locks.ofWorker(workerId),
-                set -> held(set, turn)
-                        .<TurnResult.OfFailure>map(held -> {
-                            Lane after = turnEnd.failed(set, held.lane(), Failure.reported(error, permanent));
-                            set.save(set.worker(workerId).orElseThrow().contact());
-                            return after.headSeq() == held.lane().headSeq()
-                                    ? new TurnResult.Requeued(after.availableAt())
-                                    : new TurnResult.DeadLettered();
-                        })
-                        .orElseGet(TurnResult.StaleToken::new));
+        return workingSets.together(Locks.ofWorker(workerId), set -> switch (hold(set, turn)) {
+            case Hold.Held(Lane lane, KnownWorker worker) -> {
+                Lane after = turnEnd.failed(set, lane, Failure.reported(error, permanent));
+                contact(set, workerId);
+                yield after.headSeq() == lane.headSeq()
+                        ? new TurnResult.Requeued(after.availableAt())
+                        : new TurnResult.DeadLettered();
+            }
+            case Hold.Stale() -> new TurnResult.StaleToken();
+            case Hold.NotOwner() -> new TurnResult.NotOwner();
+        });
+    }
+
+    /** Gives the turn back, which counts for nothing: the worker cannot run it, and it is nobody's fault. */
+    public TurnResult.OfRelease release(String workerId, UUID messageId, long token, String reason) {
+        Turn turn = new Turn(workerId, messageId, token);
+        return workingSets.together(Locks.ofWorker(workerId), set -> switch (hold(set, turn)) {
+            case Hold.Held(Lane lane, KnownWorker worker) -> {
+                Lane after = turnEnd.givenBack(set, lane, reason);
+                contact(set, workerId);
+                yield new TurnResult.Released(after.availableAt());
+            }
+            case Hold.Stale() -> new TurnResult.StaleToken();
+            case Hold.NotOwner() -> new TurnResult.NotOwner();
+        });
+    }
+
+    private static void contact(WorkingSet set, String workerId) {
+        set.save(set.worker(workerId).orElseThrow().contact());
     }
 
     /**
@@ -109,34 +125,61 @@ public class Turns {
     /** A turn as its worker names it. */
     private record Turn(String workerId, UUID messageId, long token) {}
 
-    /** A turn that its worker holds. */
-    private record Held(Lane lane, KnownWorker worker) {}
+    /** Whether a worker holds the turn that it names. */
+    private sealed interface Hold {
 
-    /** A turn that has ended well, and the one that follows it. */
-    private record Ended(@Nullable Lease next) {}
+        record Held(Lane lane, KnownWorker worker) implements Hold {}
 
-    private Optional<Held> held(WorkingSet set, Turn turn) {
-        return set.worker(turn.workerId())
-                .flatMap(worker -> set.laneOf(worker)
-                        .filter(lane -> lane.heldBy(turn.workerId(), turn.token()))
-                        .filter(lane -> set.head(lane).messageId().equals(turn.messageId()))
-                        .map(lane -> new Held(lane, worker)));
+        /** Its lane runs another turn, or none. */
+        record Stale() implements Hold {}
+
+        record NotOwner() implements Hold {}
     }
 
-    private Ended complete(WorkingSet set, Held held, Completion completion) {
-        Lane after = turnEnd.done(set, held.lane(), completion);
-        KnownWorker worker = set.worker(held.worker().workerId()).orElseThrow();
+    private static Hold hold(WorkingSet set, Turn turn) {
+        Optional<KnownWorker> worker = set.worker(turn.workerId());
+        Optional<Lane> own = worker.flatMap(set::laneOf).filter(lane -> lane.ownedBy(turn.workerId()));
+        if (own.isEmpty()) {
+            return new Hold.NotOwner();
+        }
+        return own.filter(lane -> lane.heldBy(turn.workerId(), turn.token()))
+                .filter(lane -> set.head(lane).messageId().equals(turn.messageId()))
+                .<Hold>map(lane -> new Hold.Held(lane, worker.orElseThrow()))
+                .orElseGet(Hold.Stale::new);
+    }
+
+    /** What becomes of a completion. */
+    private sealed interface Answer {
+
+        /** The turn has ended well, now or before; with the one that follows it. */
+        record Ended(@Nullable Lease next) implements Answer {}
+
+        record Refused(TurnResult.OfCompletion why) implements Answer {}
+    }
+
+    private Answer completeOrSayAgain(WorkingSet set, Turn turn, Completion completion) {
+        return switch (hold(set, turn)) {
+            case Hold.Held(Lane lane, KnownWorker worker) -> complete(set, lane, worker, completion);
+            case Hold.Stale() -> completedBefore(set, turn, new TurnResult.StaleToken());
+            case Hold.NotOwner() -> completedBefore(set, turn, new TurnResult.NotOwner());
+        };
+    }
+
+    private Answer complete(WorkingSet set, Lane lane, KnownWorker holder, Completion completion) {
+        Lane after = turnEnd.done(set, lane, completion);
+        KnownWorker worker = set.worker(holder.workerId()).orElseThrow();
         if (completion.claimNext() && after.claimable() && worker.mayWork()) {
-            return new Ended(leases.proceed(set, after, worker));
+            return new Answer.Ended(leases.proceed(set, after, worker));
         }
         set.save(worker.contact());
-        return new Ended(null);
+        return new Answer.Ended(null);
     }
 
-    private Optional<Ended> completedBefore(WorkingSet set, Turn turn) {
-        return messages.placeOf(turn.messageId())
+    private Answer completedBefore(WorkingSet set, Turn turn, TurnResult.OfCompletion otherwise) {
+        boolean completed = messages.placeOf(turn.messageId())
                 .filter(place -> messages.finishedUnder(place, turn.workerId(), turn.token(), Outcome.DONE))
-                .map(place -> new Ended(nextOf(set, turn)));
+                .isPresent();
+        return completed ? new Answer.Ended(nextOf(set, turn)) : new Answer.Refused(otherwise);
     }
 
     /** What the completion brought, if it still runs; what another call of the worker has claimed since is not its. */

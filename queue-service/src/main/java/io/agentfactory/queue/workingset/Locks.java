@@ -43,7 +43,12 @@ public record Locks(Set<Long> lanes, Set<ConversationKey> conversations, Set<Str
 
     /** For a worker that looks for a turn. */
     public static Locks ofSeeker(String workerId) {
-        return new Locks(Set.of(), Set.of(), Set.of(workerId), Set.of(workerId));
+        return ofSeeker(workerId, Set.of());
+    }
+
+    /** For a worker that looks for a turn of one of these conversations. */
+    public static Locks ofSeeker(String workerId, Set<ConversationKey> conversations) {
+        return new Locks(Set.of(), conversations, Set.of(workerId), Set.of(workerId));
     }
 
     /** What all of them need. */

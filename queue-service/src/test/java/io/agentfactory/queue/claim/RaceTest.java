@@ -3,6 +3,7 @@ package io.agentfactory.queue.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.snapshot.SnapshotReason;
 import io.agentfactory.queue.snapshot.Snapshots;
@@ -118,7 +119,8 @@ class RaceTest {
         AtomicLong calls = new AtomicLong();
         Claims here = queue.bean(Claims.class);
         Claims there = copy.bean(Claims.class);
-        here.claim(worker, new Caller(run, calls.incrementAndGet()), Duration.ZERO, true);
+        WorkerIdentity identity = new WorkerIdentity(worker, "default");
+        here.claim(identity, new Caller(run, calls.incrementAndGet()), Wanted.anything(Duration.ZERO, true));
         QueueProbe probe = new QueueProbe(queue);
 
         for (int message = 0; message < MESSAGES; message++) {
@@ -131,8 +133,8 @@ class RaceTest {
             Caller accepting = new Caller(run, calls.incrementAndGet());
             List<Claim> claims = new ArrayList<>();
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<ClaimResult> asked =
-                        executor.submit(() -> there.claim(worker, asking, Duration.ofMillis(5), true));
+                Future<ClaimResult> asked = executor.submit(
+                        () -> there.claim(identity, asking, Wanted.anything(Duration.ofMillis(5), true)));
                 Future<ClaimResult> accepted = executor.submit(() -> here.accept(worker, offer, accepting));
                 claimed(accepted.get()).ifPresent(claims::add);
                 claimed(asked.get()).ifPresent(claims::add);
@@ -176,7 +178,10 @@ class RaceTest {
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         while (System.nanoTime() < end && unfinished(probe, run) > 0) {
-            if (!(claims.claim(worker, Caller.UNKNOWN, Duration.ofMillis(20), false)
+            if (!(claims.claim(
+                            new WorkerIdentity(worker, "default"),
+                            Caller.UNKNOWN,
+                            Wanted.anything(Duration.ofMillis(20), false))
                     instanceof ClaimResult.Claimed(Claim claim))) {
                 continue;
             }

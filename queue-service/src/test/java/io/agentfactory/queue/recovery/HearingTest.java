@@ -76,7 +76,8 @@ class HearingTest {
         // Then
         await().atMost(PATIENCE)
                 .until(() -> holds("select 1 from lane where conversation_id = 'c-gone' and lease_until is null"));
-        assertThat(gone.complete(claim, "late").type()).isEqualTo("stale-token");
+        // Given up as a worker, too, or not yet.
+        assertThat(gone.complete(claim, "late").type()).isIn("stale-token", "not-owner");
     }
 
     private static boolean holds(String condition) {
