@@ -14,6 +14,7 @@ import io.agentfactory.queue.workingset.WorkingSets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -102,6 +103,24 @@ public class Turns {
             }
             case Hold.Stale() -> new TurnResult.StaleToken();
             case Hold.NotOwner() -> new TurnResult.NotOwner();
+        });
+    }
+
+    /**
+     * Does something for a turn while it runs, under the lock of its lane, so that its fencing token still counts when
+     * it is done. Where it throws, nothing was done.
+     */
+    public <T> During<T> during(String workerId, UUID messageId, long token, Function<Lease, T> work) {
+        Turn turn = new Turn(workerId, messageId, token);
+        return workingSets.together(Locks.ofWorker(workerId), set -> switch (hold(set, turn)) {
+            case Hold.Held(Lane lane, KnownWorker worker)
+            when !lane.leaseExpired() -> {
+                set.save(worker.contact());
+                yield new During.Done<>(work.apply(leases.repeat(set, lane)));
+            }
+            case Hold.Held held -> new During.Stale<>();
+            case Hold.Stale() -> new During.Stale<>();
+            case Hold.NotOwner() -> new During.NotOwner<>();
         });
     }
 

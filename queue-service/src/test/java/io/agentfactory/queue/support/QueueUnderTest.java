@@ -2,6 +2,7 @@ package io.agentfactory.queue.support;
 
 import io.agentfactory.backends.Backends;
 import io.agentfactory.queue.QueueApplication;
+import io.agentfactory.testing.ImportSecrets;
 import io.agentfactory.testing.ServiceUnderTest;
 import java.util.Map;
 
@@ -22,6 +23,11 @@ public final class QueueUnderTest extends ServiceUnderTest {
         settings.put("agent-factory.recovery.grace", "0s");
         settings.putAll(overrides);
         return new QueueUnderTest(settings);
+    }
+
+    /** Puts a secret into the vault, as ingress-service does. */
+    public void importSecret(String workspaceId, String ref, String value) {
+        ImportSecrets.store(settings(), workspaceId, ref, value);
     }
 
     /** Another copy of the same service, on the same database and topics. */
