@@ -53,6 +53,10 @@ final class Refusals {
                 "Another worker serves this conversation: ask for another one, or for any.");
     }
 
+    static ProblemException busy(String detail) {
+        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "busy", detail + ": try again a little later.");
+    }
+
     static ProblemException conflict(String type, String detail) {
         return new ProblemException(HttpStatus.CONFLICT, type, detail);
     }

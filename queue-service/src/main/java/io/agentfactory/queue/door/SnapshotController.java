@@ -2,6 +2,7 @@ package io.agentfactory.queue.door;
 
 import io.agentfactory.platform.problem.ProblemException;
 import io.agentfactory.platform.token.WorkerIdentity;
+import io.agentfactory.queue.DoorSettings;
 import io.agentfactory.queue.snapshot.SnapshotReason;
 import io.agentfactory.queue.snapshot.SnapshotResult;
 import io.agentfactory.queue.snapshot.Snapshots;
@@ -69,10 +70,16 @@ class SnapshotController {
     @Operation(summary = "Upload the bytes", description = "Answers the digest and size of what was received.")
     UploadAnswer upload(@AuthenticationPrincipal WorkerIdentity worker, @PathVariable UUID snapshotId, InputStream body)
             throws IOException {
-        return switch (snapshots.upload(worker.workerId(), snapshotId, body)) {
+        return answer(snapshots.upload(worker.workerId(), snapshotId, body));
+    }
+
+    static UploadAnswer answer(SnapshotResult.OfUpload result) {
+        return switch (result) {
             case SnapshotResult.Received(String sha256, long sizeBytes) -> new UploadAnswer(sha256, sizeBytes);
             case SnapshotResult.TooLarge(String detail) ->
-                throw new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "snapshot-too-large", detail);
+                throw new ProblemException(
+                        HttpStatus.CONTENT_TOO_LARGE, "snapshot-too-large", "Of a snapshot, " + detail + ".");
+            case SnapshotResult.Busy(String detail) -> throw Refusals.busy(detail);
             case SnapshotResult.NoSuchUpload() -> throw noSuchUpload();
         };
     }

@@ -55,6 +55,7 @@ class ScheduledMessages {
             db.insertInto(SCHEDULED_MESSAGE)
                     .set(SCHEDULED_MESSAGE.MESSAGE_ID, arrival.messageId())
                     .set(SCHEDULED_MESSAGE.WORKSPACE_ID, arrival.event().getWorkspaceId())
+                    .set(SCHEDULED_MESSAGE.CONVERSATION_ID, arrival.event().getConversationId())
                     .set(SCHEDULED_MESSAGE.DUE_AT, arrival.scheduledFor())
                     .set(SCHEDULED_MESSAGE.EVENT, StoredEvent.encode(arrival.event()))
                     .set(SCHEDULED_MESSAGE.TRACEPARENT, arrival.traceparent())

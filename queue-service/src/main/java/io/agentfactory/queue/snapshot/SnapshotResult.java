@@ -35,4 +35,7 @@ public interface SnapshotResult {
 
     /** More bytes than a snapshot may have. */
     record TooLarge(String detail) implements OfUpload {}
+
+    /** Others are being stored; the snapshot can be sent again. */
+    record Busy(String detail) implements OfUpload {}
 }

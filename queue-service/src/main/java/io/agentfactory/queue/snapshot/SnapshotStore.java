@@ -6,6 +6,8 @@ import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.queue.db.tables.records.SnapshotRecord;
 import io.agentfactory.queue.lane.Lane;
+import io.agentfactory.queue.storage.ObjectStore;
+import io.agentfactory.queue.storage.Stored;
 import io.agentfactory.queue.worker.KnownWorker;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +73,7 @@ class SnapshotStore {
     }
 
     /** Makes these the bytes of the snapshot. False if it takes none any more. */
-    boolean received(UUID snapshotId, String key, Upload.Stored stored) {
+    boolean received(UUID snapshotId, String key, Stored stored) {
         return db.update(SNAPSHOT)
                         .set(SNAPSHOT.OBJECT_KEY, key)
                         .set(SNAPSHOT.SHA256, stored.sha256())

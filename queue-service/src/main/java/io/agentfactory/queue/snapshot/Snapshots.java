@@ -5,6 +5,9 @@ import io.agentfactory.queue.db.tables.records.SnapshotRecord;
 import io.agentfactory.queue.event.MessageEvents;
 import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.Lane;
+import io.agentfactory.queue.storage.NotStoredException;
+import io.agentfactory.queue.storage.ObjectStore;
+import io.agentfactory.queue.storage.Stored;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import io.agentfactory.queue.workingset.Locks;
@@ -74,21 +77,26 @@ public class Snapshots {
         if (snapshot.isEmpty()) {
             return new SnapshotResult.NoSuchUpload();
         }
-        try (Upload upload = Upload.receive(body, settings.largest().toBytes())) {
-            // Never over bytes that are there: by the time that these have come, those may be ready.
-            String key = SnapshotStore.folder(snapshotId) + UUID.randomUUID();
-            objects.put(key, upload.file());
-            boolean kept = records.received(snapshotId, key, upload.stored());
+        // Never over bytes that are there: by the time that these have come, those may be ready.
+        String key = SnapshotStore.folder(snapshotId) + UUID.randomUUID();
+        try {
+            Stored stored = objects.put(key, body, settings.largest().toBytes());
+            boolean kept = records.received(snapshotId, key, stored);
             workers.contact(workerId);
             if (!kept) {
                 objects.delete(key);
                 return new SnapshotResult.NoSuchUpload();
             }
-            return new SnapshotResult.Received(
-                    upload.stored().sha256(), upload.stored().sizeBytes());
-        } catch (Upload.TooLarge e) {
-            fail(workerId, snapshotId, Objects.requireNonNull(e.getMessage()));
-            return new SnapshotResult.TooLarge(e.getMessage());
+            return new SnapshotResult.Received(stored.sha256(), stored.sizeBytes());
+        } catch (NotStoredException e) {
+            String why = Objects.requireNonNull(e.getMessage());
+            return switch (e.reason()) {
+                case TOO_LARGE -> {
+                    fail(workerId, snapshotId, why);
+                    yield new SnapshotResult.TooLarge(why);
+                }
+                case TOO_MANY_UPLOADS -> new SnapshotResult.Busy(why);
+            };
         }
     }
 

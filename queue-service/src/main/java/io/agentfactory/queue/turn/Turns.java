@@ -124,6 +124,16 @@ public class Turns {
         });
     }
 
+    /** The turn that the worker runs under a live lease; for callers that do not say which one they mean. */
+    public Optional<Lease> running(String workerId) {
+        return workingSets.together(
+                Locks.ofWorker(workerId),
+                set -> set.worker(workerId)
+                        .flatMap(set::laneOf)
+                        .filter(lane -> lane.ownedBy(workerId) && lane.running() && !lane.leaseExpired())
+                        .map(lane -> leases.repeat(set, lane)));
+    }
+
     private static void contact(WorkingSet set, String workerId) {
         set.save(set.worker(workerId).orElseThrow().contact());
     }

@@ -2,6 +2,7 @@ package io.agentfactory.queue.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentfactory.queue.storage.ObjectStore;
 import io.agentfactory.queue.support.DoorClient;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;

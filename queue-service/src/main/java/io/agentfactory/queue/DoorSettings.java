@@ -1,4 +1,4 @@
-package io.agentfactory.queue.door;
+package io.agentfactory.queue;
 
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,4 +9,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param baseUrl where workers reach this service, for the upload and download URLs it hands out
  */
 @ConfigurationProperties("agent-factory.door")
-record DoorSettings(URI baseUrl) {}
+public record DoorSettings(URI baseUrl) {}

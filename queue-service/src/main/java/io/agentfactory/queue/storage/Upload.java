@@ -1,4 +1,4 @@
-package io.agentfactory.queue.snapshot;
+package io.agentfactory.queue.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/**
- * Bytes of a worker on their way to object storage: counted, bounded and digested by us, whatever the worker claims.
- */
+/** Bytes on their way to object storage: counted, bounded and digested by us, whatever the sender claims. */
 final class Upload implements AutoCloseable {
 
     private final Path file;
@@ -24,19 +22,12 @@ final class Upload implements AutoCloseable {
     }
 
     /**
-     * What was received.
-     *
-     * @param sha256 lower-case hex
-     */
-    public record Stored(String sha256, long sizeBytes) {}
-
-    /**
      * Receives everything into a temporary file, so that object storage only ever sees whole uploads.
      *
-     * @throws TooLarge as soon as more than {@code largest} bytes have come
+     * @throws NotStoredException as soon as more than {@code largest} bytes have come
      */
-    static Upload receive(InputStream body, long largest) throws IOException, TooLarge {
-        Path file = Files.createTempFile("snapshot-", ".upload");
+    static Upload receive(InputStream body, long largest) throws IOException, NotStoredException {
+        Path file = Files.createTempFile("agent-factory-", ".upload");
         try (DigestInputStream digesting = new DigestInputStream(body, sha256());
                 OutputStream out = Files.newOutputStream(file)) {
             byte[] buffer = new byte[64 * 1024];
@@ -44,7 +35,7 @@ final class Upload implements AutoCloseable {
             for (int read; (read = digesting.read(buffer)) > 0; ) {
                 size += read;
                 if (size > largest) {
-                    throw new TooLarge(largest);
+                    throw NotStoredException.tooLarge(largest);
                 }
                 out.write(buffer, 0, read);
             }
@@ -54,7 +45,7 @@ final class Upload implements AutoCloseable {
                             HexFormat.of()
                                     .formatHex(digesting.getMessageDigest().digest()),
                             size));
-        } catch (IOException | TooLarge | RuntimeException e) {
+        } catch (IOException | NotStoredException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
         }
@@ -78,13 +69,6 @@ final class Upload implements AutoCloseable {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    static final class TooLarge extends Exception {
-
-        TooLarge(long largest) {
-            super("a snapshot may have at most " + largest + " bytes");
         }
     }
 }

@@ -1,0 +1,429 @@
+package io.agentfactory.queue.convex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.events.AgentChanged;
+import io.agentfactory.events.ReplyRequested;
+import io.agentfactory.events.WorkerState;
+import io.agentfactory.queue.agent.Agents;
+import io.agentfactory.queue.support.EventTap;
+import io.agentfactory.queue.support.QueueProbe;
+import io.agentfactory.queue.support.QueueUnderTest;
+import io.agentfactory.queue.support.Scene;
+import io.agentfactory.testing.Answer;
+import io.agentfactory.topics.Topics;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+/** The existing image's calls, one by one. The agent gives its workers no token unless a test says so. */
+@ExtendWith(OutputCaptureExtension.class)
+class ConvexDoorTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static QueueUnderTest queue;
+    private static Scene scene;
+    private static QueueProbe probe;
+
+    private final String conversation = "c-" + UUID.randomUUID();
+    private ImageClient image;
+
+    @BeforeAll
+    static void start() {
+        queue = QueueUnderTest.start(Map.of("agent-factory.retry.base", "20ms"));
+        scene = new Scene(queue);
+        probe = new QueueProbe(queue);
+        queue.importSecret("default", "telegram.botToken.helper", "the bot's token");
+    }
+
+    @AfterAll
+    static void stop() {
+        queue.close();
+    }
+
+    @BeforeEach
+    void aConversationWithItsWorker() {
+        profile(false);
+        String workerId = "w-" + UUID.randomUUID();
+        scene.worker(workerId, conversation);
+        image = new ImageClient(queue, workerId);
+    }
+
+    private static long version;
+
+    private static void profile(boolean tokenToWorker) {
+        version++;
+        scene.publish(
+                Topics.AGENTS,
+                "default/helper",
+                AgentChanged.newBuilder()
+                        .setWorkspaceId("default")
+                        .setAgentKey("helper")
+                        .setVersion(version)
+                        .setSystemPrompt("Be kind.")
+                        .setBotTokenToWorker(tokenToWorker)
+                        .setSecretRefs(List.of("telegram.botToken.helper"))
+                        .setChangedAt(Instant.now())
+                        .build());
+        await().until(() ->
+                !probe.rows("select 1 from agent where version = ?", version).isEmpty());
+        // What is kept in memory is a second old at most.
+        await().until(() -> queue.bean(Agents.class)
+                .find("default", "helper")
+                .filter(known -> known.botTokenToWorker() == tokenToWorker)
+                .isPresent());
+    }
+
+    private JsonNode claim() {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> image.mutation("workerClaim", Map.of("workerId", image.workerId())),
+                        claim -> !claim.isNull());
+    }
+
+    private Map<String, Object> turn(JsonNode claim) {
+        Map<String, Object> turn = new HashMap<>();
+        turn.put("workerId", image.workerId());
+        turn.put("messageId", claim.path("messageId").asString());
+        turn.put("leaseId", claim.path("leaseId").asString());
+        return turn;
+    }
+
+    private JsonNode append(String role, String content, long at) {
+        return image.mutation(
+                "workerAppendConversationMessages",
+                Map.of(
+                        "conversationId",
+                        conversation,
+                        "workspaceId",
+                        "default",
+                        "messages",
+                        List.of(Map.of("role", role, "content", content, "at", at))));
+    }
+
+    private JsonNode hydrate(JsonNode claim) {
+        return image.query(
+                "workerHydrationBundle",
+                Map.of("messageId", claim.path("messageId").asString(), "workspaceId", "default"));
+    }
+
+    private static List<String> history(JsonNode bundle) {
+        List<String> contents = new ArrayList<>();
+        bundle.path("conversationState")
+                .path("contextHistory")
+                .forEach(entry -> contents.add(entry.path("role").asString() + ": "
+                        + entry.path("content").asString()));
+        return contents;
+    }
+
+    @Test
+    void aTurnAsTheImageRunsItIsRememberedOnceAndAnsweredByUs() {
+        // Given
+        scene.message(conversation, "what is up?  \n");
+        try (EventTap replies = EventTap.on(Topics.REPLIES, queue)) {
+            JsonNode claim = claim();
+            String prompted = claim.path("payload").path("messageText").asString();
+            append("user", prompted + "\n\n[telegram_media]\nfile", 1_700_000_000_000L);
+            append("assistant", "not much", 1_700_000_000_001L);
+            append("assistant", "not much", 1_700_000_000_001L);
+
+            // When
+            JsonNode completed = image.mutation("workerComplete", turn(claim));
+            JsonNode again = image.mutation("workerComplete", turn(claim));
+
+            // Then
+            assertThat(prompted).isEqualTo("what is up?\n\nBe kind.");
+            assertThat(claim.path("payload").path("provider").asString()).isEqualTo("agent_factory");
+            assertThat(completed.asBoolean()).isTrue();
+            assertThat(again.asBoolean()).isTrue();
+            ReplyRequested reply = (ReplyRequested)
+                    replies.awaitValue(event -> event.toString().contains(conversation));
+            assertThat(reply.getText()).isEqualTo("not much");
+        }
+        scene.message(conversation, "really?");
+        assertThat(history(hydrate(claim())))
+                .containsExactly("user: what is up?\n\n[telegram_media]\nfile", "assistant: not much");
+    }
+
+    @Test
+    void whatAFailedTurnHasSaidIsNotRemembered() {
+        // Given
+        scene.message(conversation, "hello");
+        JsonNode claim = claim();
+        append("assistant", "half an answer", 1);
+        Map<String, Object> failure = turn(claim);
+        failure.put("errorMessage", "no model");
+
+        // When
+        JsonNode failed = image.mutation("workerFail", failure);
+
+        // Then
+        assertThat(failed.path("requeued").asBoolean()).isTrue();
+        assertThat(failed.path("deadLettered").asBoolean()).isFalse();
+        assertThat(failed.path("nextScheduledFor").asLong()).isPositive();
+        JsonNode again = claim();
+        image.mutation("workerComplete", turn(again));
+        scene.message(conversation, "and now?");
+        assertThat(history(hydrate(claim()))).isEmpty();
+    }
+
+    @Test
+    void aTrustedImageGetsTheBotsTokenAndAnswersItself() {
+        // Given
+        profile(true);
+        scene.message(conversation, "hello");
+        JsonNode claim = claim();
+
+        // When
+        JsonNode bundle = hydrate(claim);
+
+        // Then
+        assertThat(bundle.path("telegramBotToken").asString()).isEqualTo("the bot's token");
+        assertThat(bundle.path("payload").path("provider").asString()).isEqualTo("telegram");
+        append("assistant", "sent by the image", 1);
+        try (EventTap replies = EventTap.on(Topics.REPLIES, queue)) {
+            image.mutation("workerComplete", turn(claim));
+            profile(false);
+            scene.message(conversation, "next");
+            JsonNode next = claim();
+            append("assistant", "sent by us", 2);
+            image.mutation("workerComplete", turn(next));
+            ReplyRequested first = (ReplyRequested)
+                    replies.awaitValue(event -> event.toString().contains(conversation));
+            assertThat(first.getText()).isEqualTo("sent by us");
+        }
+    }
+
+    @Test
+    void anImageThatIsNotTrustedGetsATokenThatIsNone() {
+        // Given
+        scene.message(conversation, "hello");
+
+        // When
+        JsonNode bundle = hydrate(claim());
+
+        // Then
+        assertThat(bundle.path("telegramBotToken").asString()).isEqualTo(ImageTurn.NO_TOKEN);
+        assertThat(bundle.toString()).doesNotContain("the bot's token");
+    }
+
+    @Test
+    void aLostTurnChangesNothingMore() {
+        // Given
+        scene.message(conversation, "hello");
+        JsonNode lost = claim();
+        JsonNode claim = claim(); // As after a crash: the image asks again.
+
+        // When
+        JsonNode beat = image.mutation("workerHeartbeat", turn(lost));
+        JsonNode completed = image.mutation("workerComplete", turn(lost));
+        Map<String, Object> failure = turn(lost);
+        failure.put("errorMessage", "late");
+        JsonNode failed = image.mutation("workerFail", failure);
+
+        // Then
+        assertThat(beat.asBoolean()).isFalse();
+        assertThat(completed.asBoolean()).isFalse();
+        assertThat(failed.path("requeued").asBoolean()).isFalse();
+        assertThat(image.mutation("workerHeartbeat", turn(claim)).asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatIsNotedOfAMessageIsThereWhenItIsTriedAgain() {
+        // Given
+        scene.message(conversation, "look at this");
+        JsonNode claim = claim();
+        Map<String, Object> note = Map.of(
+                "messageId",
+                claim.path("messageId").asString(),
+                "metadata",
+                Map.of("convexAttachmentPath1", "/data/x"));
+
+        // When
+        JsonNode noted = image.mutation("workerAttachMessageMetadata", note);
+
+        // Then
+        assertThat(noted.asBoolean()).isTrue();
+        Map<String, Object> failure = turn(claim);
+        failure.put("errorMessage", "no");
+        image.mutation("workerFail", failure);
+        assertThat(claim().path("payload")
+                        .path("metadata")
+                        .path("convexAttachmentPath1")
+                        .asString())
+                .isEqualTo("/data/x");
+    }
+
+    @Test
+    void aConversationHasQueuedWorkBesideTheTurnThatRuns() {
+        // Given
+        Map<String, String> own = Map.of("conversationId", conversation);
+        scene.message(conversation, "first");
+        JsonNode claim = claim();
+
+        // Then
+        assertThat(image.query("workerConversationHasQueued", own).asBoolean()).isFalse();
+        String second = scene.message(conversation, "second");
+        await().until(() -> probe.holds(conversation, second));
+        assertThat(image.query("workerConversationHasQueued", own).asBoolean()).isTrue();
+        assertThat(claim.path("leaseExpiresAt").asLong()).isGreaterThan(1_700_000_000_000L);
+        assertThat(image.query("workerConversationHasQueued", Map.of("conversationId", "another's"))
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aSnapshotTravelsByUrlsAloneAndEndsTheWorker() {
+        // Given
+        scene.message(conversation, "hello");
+        image.mutation("workerComplete", turn(claim()));
+        byte[] archive = "an archive".getBytes(StandardCharsets.UTF_8);
+        Map<String, Object> scope =
+                Map.of("workspaceId", "default", "agentKey", "helper", "conversationId", conversation);
+        Map<String, Object> preparation = new HashMap<>(scope);
+        preparation.putAll(Map.of("workerId", image.workerId(), "reason", "signal"));
+        assertThat(image.query("workerLatestSnapshotForRestore", scope).isNull())
+                .isTrue();
+
+        // When
+        JsonNode prepared = image.mutation("workerPrepareSnapshotUpload", preparation);
+        Answer uploaded = ImageClient.upload(here(prepared.path("uploadUrl")), "application/gzip", archive);
+        JsonNode ready = image.mutation(
+                "workerFinalizeSnapshotUpload",
+                Map.of(
+                        "workerId", image.workerId(),
+                        "snapshotId", prepared.path("snapshotId").asString(),
+                        "storageId", uploaded.json().path("storageId").asString(),
+                        "sha256", "9e691d5adacf0e102f203100842ffaba4e2a7dfe3dbd536827d3c0db8c7e88f1",
+                        "sizeBytes", archive.length));
+
+        // Then
+        assertThat(ready.asBoolean()).isTrue();
+        assertThat(image.query("workerControlState", Map.of("workerId", image.workerId()))
+                        .path("reasons")
+                        .toString())
+                .contains("snapshot stored");
+        JsonNode newest = image.query("workerLatestSnapshotForRestore", scope);
+        assertThat(ImageClient.download(here(newest.path("downloadUrl")))).isEqualTo(archive);
+        assertThat(stranger().query("workerLatestSnapshotForRestore", scope).isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aFileOfTheConversationTravelsByUrlsAlone() {
+        // Given
+        String uploadUrl =
+                here(image.mutation("workerGenerateMediaUploadUrl", Map.of()).path("uploadUrl"));
+
+        // When
+        Answer uploaded = ImageClient.upload(uploadUrl, "image/png", new byte[] {1, 2, 3});
+        Answer again = ImageClient.upload(uploadUrl, "image/png", new byte[] {4});
+        Map<String, String> file =
+                Map.of("storageId", uploaded.json().path("storageId").asString());
+        String url = here(image.query("workerGetStorageFileUrl", file));
+
+        // Then
+        assertThat(uploaded.status()).isEqualTo(200);
+        assertThat(again.status()).isEqualTo(404);
+        assertThat(ImageClient.download(url)).containsExactly(1, 2, 3);
+        ImageClient stranger = stranger();
+        assertThat(stranger.query("workerGetStorageFileUrl", file).isNull()).isTrue();
+        assertThat(image.query("workerGetStorageFileUrl", Map.of("storageId", "../etc"))
+                        .isNull())
+                .isTrue();
+    }
+
+    /** The URL as it is on this machine: the service gives out that of its public address. */
+    private static String here(JsonNode url) {
+        return queue.url() + URI.create(url.asString()).getPath();
+    }
+
+    private static ImageClient stranger() {
+        String workerId = "w-" + UUID.randomUUID();
+        scene.worker(workerId, "c-" + workerId);
+        return new ImageClient(queue, workerId);
+    }
+
+    @Test
+    void aUrlIsGoodForItsTimeAndItsWorkersLifeOnly() {
+        // Given
+        String first =
+                here(image.mutation("workerGenerateMediaUploadUrl", Map.of()).path("uploadUrl"));
+        ImageClient ending = stranger();
+        String second =
+                here(ending.mutation("workerGenerateMediaUploadUrl", Map.of()).path("uploadUrl"));
+
+        // When
+        queue.bean(DSLContext.class)
+                .execute("update ticket set expires_at = now() where worker_id = ?", image.workerId());
+        scene.lifecycle(ending.workerId(), null, WorkerState.STOPPED);
+
+        // Then
+        assertThat(ImageClient.upload(first, "image/png", new byte[1]).status()).isEqualTo(404);
+        await().untilAsserted(() -> assertThat(
+                        ImageClient.upload(second, "image/png", new byte[1]).status())
+                .isEqualTo(404));
+        assertThat(ImageClient.upload(queue.url() + "/v1/files/made-up", "image/png", new byte[1])
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void callsThatAreWrongAreToldWhatIsWrong() {
+        Map<String, String> me = Map.of("workerId", image.workerId());
+
+        assertThat(image.failure("query", "agentFactory:workerDance", me))
+                .contains("workerDance")
+                .contains("workerClaim");
+        assertThat(image.failure("query", "other:workerControlState", me)).contains("other:workerControlState");
+        assertThat(image.failure("query", "agentFactory:workerClaim", me)).contains("mutation");
+        assertThat(image.failure("query", "agentFactory:workerControlState", Map.of()))
+                .contains("workerId");
+        assertThat(image.failure(
+                        "query", "agentFactory:workerControlState", Map.of("workerId", image.workerId(), "nowMs", 1)))
+                .contains("nowMs");
+        assertThat(image.failure("query", "agentFactory:workerControlState", Map.of("workerId", "somebody else")))
+                .contains("workerId");
+        assertThat(image.post("query", "{").status()).isEqualTo(400);
+        assertThat(image.query("workerControlState", me).path("shouldStop").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void theTokenInThePathIsTheOnlyKeyAndIsNeverLogged(CapturedOutput output) {
+        // Given
+        ImageClient unknown = new ImageClient(queue, "w-" + UUID.randomUUID());
+
+        // When
+        Answer refused = unknown.call("query", "agentFactory:workerControlState", Map.of("workerId", "x"));
+        image.post("query", "{");
+        image.post("nonsense", "{}");
+        Answer forged = Answer.to(HttpRequest.newBuilder(URI.create(queue.url() + "/convex/forged-token/api/query"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+        // Then
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(forged.status()).isEqualTo(401);
+        assertThat(refused.json().toString()).doesNotContain(unknown.token());
+        assertThat(output.getAll()).doesNotContain(image.token()).doesNotContain(unknown.token());
+    }
+}
