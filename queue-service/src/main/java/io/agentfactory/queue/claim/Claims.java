@@ -103,7 +103,7 @@ public class Claims {
             return lane.filter(it -> it.heldBy(worker.workerId(), acceptedToken))
                     .map(it -> leases.repeat(set, it));
         }
-        if (offer.get().lapsed() || !worker.mayWork() || !lane.get().claimable()) {
+        if (offer.get().lapsed() || !worker.mayWork() || !leases.mayStart(lane.get())) {
             return Optional.empty();
         }
         Lease lease = leases.take(set, lane.get(), worker, caller);

@@ -84,7 +84,7 @@ class Search {
             }
             lane = turns.lostByRestart(set, lane, owner.workerId());
         }
-        if (!lane.claimable()) {
+        if (!leases.mayStart(lane)) {
             return Optional.empty();
         }
         offers.withdraw(lane.laneId());

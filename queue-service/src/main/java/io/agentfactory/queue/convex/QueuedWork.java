@@ -12,7 +12,8 @@ class QueuedWork {
             select exists (select from lane
                             where workspace_id = ? and conversation_id = ?
                               and tail_seq - head_seq + 1 - cancelled_ahead > case when lease_until is null then 0 else 1 end)
-                or exists (select from scheduled_message where workspace_id = ? and conversation_id = ?)
+                or exists (select from scheduled_message
+                            where workspace_id = ? and conversation_id = ? and given_up_at is null)
             """;
 
     private final JdbcTemplate jdbc;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param queued messages in lanes that are neither finished nor running
  * @param running turns that run
  * @param scheduled messages that wait for a later time
- * @param waitingLanes lanes with work and no owner
- * @param oldestWaitSince since when the longest-waiting lane has waited
+ * @param waitingLanes lanes with work and no owner, but for those of disabled agents: they want no worker
+ * @param oldestWaitSince since when the longest-waiting of these lanes has waited
  * @param observedAt the database's clock
  */
 public record Depth(

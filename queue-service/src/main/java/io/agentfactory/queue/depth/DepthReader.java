@@ -9,8 +9,10 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.sum;
 
+import io.agentfactory.queue.agent.Agents;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
@@ -33,7 +35,10 @@ class DepthReader {
     }
 
     Depth read(String workspaceId) {
-        var waiting = db.select(count(), sum(unfinished()), min(WAITING_LANE.WAITING_SINCE))
+        var waiting = db.select(
+                        count().filterWhere(demanded()),
+                        sum(unfinished()),
+                        min(WAITING_LANE.WAITING_SINCE).filterWhere(demanded()))
                 .from(WAITING_LANE)
                 .join(LANE)
                 .on(LANE.LANE_ID.eq(WAITING_LANE.LANE_ID))
@@ -49,10 +54,18 @@ class DepthReader {
         return new Depth(
                 orZero(waiting.value2()) + orZero(owned.value1()) - running,
                 running,
-                db.fetchCount(SCHEDULED_MESSAGE, SCHEDULED_MESSAGE.WORKSPACE_ID.eq(workspaceId)),
+                db.fetchCount(
+                        SCHEDULED_MESSAGE,
+                        SCHEDULED_MESSAGE.WORKSPACE_ID.eq(workspaceId),
+                        SCHEDULED_MESSAGE.GIVEN_UP_AT.isNull()),
                 waiting.value1(),
                 waiting.value3(),
                 owned.value3());
+    }
+
+    /** Whether a waiting lane wants a worker: that of a disabled agent does not. */
+    static Condition demanded() {
+        return Agents.mayRun(LANE.WORKSPACE_ID, LANE.AGENT_KEY);
     }
 
     static Field<Long> unfinished() {

@@ -112,7 +112,7 @@ class Depths {
                 .from(WAITING_LANE)
                 .join(LANE)
                 .on(LANE.LANE_ID.eq(WAITING_LANE.LANE_ID))
-                .where(WAITING_LANE.WORKSPACE_ID.eq(workspaceId))
+                .where(WAITING_LANE.WORKSPACE_ID.eq(workspaceId).and(DepthReader.demanded()))
                 .orderBy(WAITING_LANE.PRIORITY.desc(), WAITING_LANE.WAITING_SINCE, WAITING_LANE.LANE_ID)
                 .limit(LANES_TOLD)
                 .fetch(row -> WaitingLane.newBuilder()

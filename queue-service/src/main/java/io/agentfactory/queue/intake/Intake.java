@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 import io.agentfactory.events.MessageChange;
 import io.agentfactory.platform.failure.Transience;
 import io.agentfactory.queue.event.MessageEvents;
+import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneKey;
 import io.agentfactory.queue.lane.LaneStore;
@@ -19,6 +20,7 @@ import io.agentfactory.queue.workingset.WorkingSet;
 import io.agentfactory.queue.workingset.WorkingSets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ public class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final Duration REST = Duration.ofMinutes(1);
+
+    /** What cannot be appended five times, a minute apart, will not be. */
+    private static final int MOST_ATTEMPTS = 5;
 
     private final WorkingSets workingSets;
     private final LaneStore lanes;
@@ -97,18 +102,26 @@ public class Intake {
         return appendOf(() -> scheduled.takeDue(limit));
     }
 
-    /** One of them spoils the batch: it is left to rest, so that those behind it get their turn. */
+    /** One of them spoils the batch: it is left to rest, so that those of other conversations get their turn. */
     private int appendDueAlone(int limit) {
-        List<UUID> due = scheduled.due(limit);
-        for (UUID messageId : due) {
+        List<ScheduledMessages.Due> due = scheduled.due(limit);
+        Set<ConversationKey> resting = new HashSet<>();
+        for (ScheduledMessages.Due each : due) {
+            if (resting.contains(each.conversation())) {
+                continue;
+            }
             try {
-                appendOf(() -> scheduled.take(messageId));
+                appendOf(() -> scheduled.take(each.messageId()));
             } catch (RuntimeException e) {
                 if (Transience.isTransient(e)) {
                     throw e;
                 }
-                log.error("event=due-message-put-off messageId={} error={}", messageId, e.toString());
-                scheduled.putOff(messageId, REST);
+                if (scheduled.putOff(each, REST, MOST_ATTEMPTS, e.toString())) {
+                    resting.add(each.conversation());
+                    log.warn("event=due-message-put-off messageId={} error={}", each.messageId(), e.toString());
+                } else {
+                    log.error("event=due-message-given-up messageId={} error={}", each.messageId(), e.toString());
+                }
             }
         }
         return due.size();

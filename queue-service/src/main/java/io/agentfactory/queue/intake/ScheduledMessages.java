@@ -3,6 +3,7 @@ package io.agentfactory.queue.intake;
 import static io.agentfactory.queue.db.Tables.RECEIVED_MESSAGE;
 import static io.agentfactory.queue.db.Tables.SCHEDULED_MESSAGE;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.events.MessageChange;
@@ -10,7 +11,10 @@ import io.agentfactory.events.MessageLifecycleChanged;
 import io.agentfactory.events.MessageReceived;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
+import io.agentfactory.queue.db.tables.ScheduledMessage;
 import io.agentfactory.queue.db.tables.records.ScheduledMessageRecord;
+import io.agentfactory.queue.event.MessageEvents;
+import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -75,7 +80,7 @@ class ScheduledMessages {
         boolean alone = db.select(field("pg_try_advisory_xact_lock({0})", Boolean.class, val(LOCK)))
                 .fetchSingle()
                 .value1();
-        return alone ? take(due(limit)) : List.of();
+        return alone ? take(due(limit).stream().map(Due::messageId).toList()) : List.of();
     }
 
     /** Takes this one out of here, unless another copy already has. Nobody else takes due messages meanwhile. */
@@ -84,26 +89,73 @@ class ScheduledMessages {
         return take(List.of(messageId));
     }
 
-    /** What is due, earliest first. */
-    List<UUID> due(int limit) {
-        return db.select(SCHEDULED_MESSAGE.MESSAGE_ID)
+    /** A message that is due. */
+    record Due(UUID messageId, ConversationKey conversation) {}
+
+    /** What is due, earliest first; nothing of a conversation in which an earlier message rests. */
+    List<Due> due(int limit) {
+        Field<Instant> now = field("clock_timestamp()", SQLDataType.INSTANT);
+        ScheduledMessage earlier = SCHEDULED_MESSAGE.as("earlier");
+        return db.select(
+                        SCHEDULED_MESSAGE.MESSAGE_ID, SCHEDULED_MESSAGE.WORKSPACE_ID, SCHEDULED_MESSAGE.CONVERSATION_ID)
                 .from(SCHEDULED_MESSAGE)
-                .where(SCHEDULED_MESSAGE.DUE_AT.le(field("clock_timestamp()", SQLDataType.INSTANT)))
+                .where(SCHEDULED_MESSAGE.DUE_AT.le(now).and(SCHEDULED_MESSAGE.REST_UNTIL.le(now)))
+                .and(SCHEDULED_MESSAGE.GIVEN_UP_AT.isNull())
+                .andNotExists(db.selectOne()
+                        .from(earlier)
+                        .where(earlier.WORKSPACE_ID.eq(SCHEDULED_MESSAGE.WORKSPACE_ID))
+                        .and(earlier.CONVERSATION_ID.eq(SCHEDULED_MESSAGE.CONVERSATION_ID))
+                        .and(row(earlier.DUE_AT, earlier.MESSAGE_ID)
+                                .lt(SCHEDULED_MESSAGE.DUE_AT, SCHEDULED_MESSAGE.MESSAGE_ID))
+                        .and(earlier.REST_UNTIL.gt(now))
+                        .and(earlier.GIVEN_UP_AT.isNull()))
                 .orderBy(SCHEDULED_MESSAGE.DUE_AT, SCHEDULED_MESSAGE.MESSAGE_ID)
                 .limit(limit)
-                .fetch(SCHEDULED_MESSAGE.MESSAGE_ID);
+                .fetch(row -> new Due(row.value1(), new ConversationKey(row.value2(), row.value3())));
     }
 
-    /** Lets a message rest that cannot be appended. It is kept, and tried again. */
-    void putOff(UUID messageId, Duration rest) {
-        db.update(SCHEDULED_MESSAGE)
-                .set(
-                        SCHEDULED_MESSAGE.DUE_AT,
-                        field(
-                                "clock_timestamp() + {0} * interval '1 millisecond'",
-                                SQLDataType.INSTANT, val(rest.toMillis())))
-                .where(SCHEDULED_MESSAGE.MESSAGE_ID.eq(messageId))
-                .execute();
+    /**
+     * Lets a message rest that cannot be appended, and with it those of its conversation that fall due later. It is
+     * tried again, but not for ever: then it is given up, which is told, and kept for people to look at.
+     *
+     * @return whether it rests; false: it was given up
+     */
+    boolean putOff(Due due, Duration rest, int mostAttempts, String error) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            int attempts = db.update(SCHEDULED_MESSAGE)
+                    .set(
+                            SCHEDULED_MESSAGE.REST_UNTIL,
+                            field(
+                                    "clock_timestamp() + {0} * interval '1 millisecond'",
+                                    SQLDataType.INSTANT, val(rest.toMillis())))
+                    .set(SCHEDULED_MESSAGE.ATTEMPTS, SCHEDULED_MESSAGE.ATTEMPTS.plus(1))
+                    .where(SCHEDULED_MESSAGE.MESSAGE_ID.eq(due.messageId()))
+                    .returningResult(SCHEDULED_MESSAGE.ATTEMPTS)
+                    .fetchOptional(SCHEDULED_MESSAGE.ATTEMPTS)
+                    .orElse(0);
+            if (attempts < mostAttempts) {
+                return true;
+            }
+            db.update(SCHEDULED_MESSAGE)
+                    .set(SCHEDULED_MESSAGE.GIVEN_UP_AT, field("clock_timestamp()", SQLDataType.INSTANT))
+                    .where(SCHEDULED_MESSAGE.MESSAGE_ID.eq(due.messageId()))
+                    .execute();
+            outbox.add(givenUp(due, attempts, error));
+            return false;
+        }));
+    }
+
+    /** Told without an agent: what the message says cannot be read. */
+    private OutboundEvent givenUp(Due due, int attempts, String error) {
+        return outbound(MessageLifecycleChanged.newBuilder()
+                .setMessageId(due.messageId().toString())
+                .setWorkspaceId(due.conversation().workspaceId())
+                .setConversationId(due.conversation().conversationId())
+                .setAgentKey("")
+                .setChange(MessageChange.REJECTED)
+                .setAttempts(attempts)
+                .setError(MessageEvents.shorten("fell due and cannot be appended: " + error))
+                .setAt(now()));
     }
 
     /** Withdraws a message that waits here. Returns whether it did, now or before. */

@@ -83,7 +83,9 @@ public class LaneStore {
                        for update) as lane
             """;
 
-    // In the order in which waiting lanes are served: highest priority, then longest wait. Lanes that another
+    // In the order in which waiting lanes are served: highest priority, then longest wait. Those of a disabled agent
+    // are not;
+    // lanes that another
     // transaction holds are passed over, so that free workers never queue up behind one another.
     private static final String LOCK_WAITING = """
             select clock_timestamp() as read_at, lane.*
@@ -91,6 +93,9 @@ public class LaneStore {
                       from waiting_lane join lane using (lane_id)
                      where waiting_lane.workspace_id = ? and waiting_lane.available_at <= clock_timestamp()
                        and lane.owner is null
+                       and not exists (select from agent
+                                        where agent.workspace_id = lane.workspace_id and agent.agent_key = lane.agent_key
+                                          and not enabled)
                      order by waiting_lane.priority desc, waiting_lane.waiting_since, waiting_lane.lane_id
                      limit ?
                        for update of lane skip locked) as lane

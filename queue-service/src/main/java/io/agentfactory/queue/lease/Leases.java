@@ -31,6 +31,11 @@ public class Leases {
         this.settings = settings;
     }
 
+    /** Whether a turn of the lane's head may start now, as far as the lane and its agent are concerned. */
+    public boolean mayStart(Lane lane) {
+        return lane.claimable() && agents.mayRun(lane.workspaceId(), lane.agentKey());
+    }
+
     /** Leases the head for the worker, because this caller asked. The lane must be claimable and the worker's. */
     public Lease take(WorkingSet set, Lane lane, KnownWorker worker, Caller caller) {
         Lane claimed = lane.claim(settings.lease());

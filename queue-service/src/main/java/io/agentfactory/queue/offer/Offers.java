@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.field;
 
 import io.agentfactory.events.ClaimOffered;
 import io.agentfactory.platform.event.OutboundEvent;
+import io.agentfactory.queue.agent.Agents;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.message.QueuedMessage;
 import io.agentfactory.queue.worker.KnownWorker;
@@ -33,18 +34,20 @@ public class Offers {
     private static final Field<Instant> NOW = field("clock_timestamp()", SQLDataType.INSTANT);
 
     private final DSLContext db;
+    private final Agents agents;
     private final OfferMeters meters;
     private final OfferSettings settings;
 
-    Offers(DSLContext db, OfferMeters meters, OfferSettings settings) {
+    Offers(DSLContext db, Agents agents, OfferMeters meters, OfferSettings settings) {
         this.db = db;
+        this.agents = agents;
         this.meters = meters;
         this.settings = settings;
     }
 
     /** Offers the head to the lane's owner, if it listens and there is something to claim. */
     public void offerHead(WorkingSet set, Lane lane) {
-        if (lane.owner() == null || !lane.claimable()) {
+        if (lane.owner() == null || !lane.claimable() || !agents.mayRun(lane.workspaceId(), lane.agentKey())) {
             return;
         }
         set.worker(lane.owner())
@@ -169,6 +172,7 @@ public class Offers {
                 .and(LANE.LEASE_UNTIL.isNull())
                 .and(LANE.HEAD_SEQ.le(LANE.TAIL_SEQ))
                 .and(LANE.AVAILABLE_AT.le(NOW))
+                .and(Agents.mayRun(LANE.WORKSPACE_ID, LANE.AGENT_KEY))
                 .andNotExists(db.selectOne()
                         .from(CLAIM_OFFER)
                         .where(CLAIM_OFFER.LANE_ID.eq(LANE.LANE_ID).and(CLAIM_OFFER.ACCEPTED_TOKEN.isNull())))

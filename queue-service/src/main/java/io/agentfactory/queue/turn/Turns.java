@@ -197,7 +197,7 @@ public class Turns {
     private Answer complete(WorkingSet set, Lane lane, KnownWorker holder, Completion completion) {
         Lane after = turnEnd.done(set, lane, completion);
         KnownWorker worker = set.worker(holder.workerId()).orElseThrow();
-        if (completion.claimNext() && after.claimable() && worker.mayWork()) {
+        if (completion.claimNext() && leases.mayStart(after) && worker.mayWork()) {
             return new Answer.Ended(leases.proceed(set, after, worker));
         }
         set.save(worker.contact());

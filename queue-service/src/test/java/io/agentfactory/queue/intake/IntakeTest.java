@@ -3,14 +3,18 @@ package io.agentfactory.queue.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.events.MessageChange;
+import io.agentfactory.events.MessageLifecycleChanged;
 import io.agentfactory.events.MessageReceived;
 import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.LaneKey;
 import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.support.EventTap;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
 import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,11 +114,7 @@ class IntakeTest {
     @Test
     void aScheduledMessageThatCannotBeReadIsKeptAndHoldsUpNoOther() {
         // Given
-        UUID unreadable = UUID.randomUUID();
-        queue.bean(DSLContext.class).execute("""
-                        insert into scheduled_message (message_id, workspace_id, due_at, event)
-                        values (?, 'default', now() - interval '1 day', ?)
-                        """, unreadable, new byte[] {1, 2, 3});
+        UUID unreadable = unreadable(fresh());
         MessageReceived behind = message(fresh(), "helper", Instant.now().plusSeconds(1));
 
         // When
@@ -122,9 +122,57 @@ class IntakeTest {
 
         // Then
         await().atMost(PATIENCE).until(() -> lane(behind.getConversationId()).equals(List.of(behind.getMessageId())));
-        assertThat(probe.rows("select due_at > now() as rests from scheduled_message where message_id = ?", unreadable))
+        assertThat(probe.rows(
+                        "select rest_until > now() as rests from scheduled_message where message_id = ?", unreadable))
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("rests", true));
+    }
+
+    @Test
+    void whatFallsDueAfterAMessageThatRestsWaitsBehindItUntilItIsGivenUp() {
+        // Given
+        String conversation = fresh();
+        UUID unreadable = unreadable(conversation);
+        await().atMost(PATIENCE)
+                .until(() -> probe.rows(
+                                        "select 1 from scheduled_message where message_id = ? and rest_until > now()",
+                                        unreadable)
+                                .size()
+                        == 1);
+        MessageReceived behind = message(conversation, "helper", Instant.now().plusMillis(10));
+        MessageReceived elsewhere = message(fresh(), "helper", Instant.now().plusMillis(50));
+        queue.bean(Intake.class).take(List.of(arrival(behind), arrival(elsewhere)));
+        await().atMost(PATIENCE).until(() -> lane(elsewhere.getConversationId()).size() == 1);
+        List<String> whileItRests = lane(conversation);
+        try (EventTap lifecycle = EventTap.on(Topics.MESSAGE_LIFECYCLE, queue)) {
+
+            // When: it is tried for the last time
+            queue.bean(DSLContext.class)
+                    .execute(
+                            "update scheduled_message set attempts = 4, rest_until = 'epoch' where message_id = ?",
+                            unreadable);
+
+            // Then
+            MessageLifecycleChanged told = (MessageLifecycleChanged)
+                    lifecycle.awaitValue(event -> event instanceof MessageLifecycleChanged change
+                            && change.getMessageId().equals(unreadable.toString()));
+            assertThat(told.getChange()).isEqualTo(MessageChange.REJECTED);
+            assertThat(told.getConversationId()).isEqualTo(conversation);
+        }
+        assertThat(whileItRests).isEmpty();
+        await().atMost(PATIENCE).until(() -> lane(conversation).equals(List.of(behind.getMessageId())));
+        assertThat(probe.rows("select 1 from scheduled_message where message_id = ?", unreadable))
+                .hasSize(1);
+    }
+
+    /** A message for later, long due, of which nothing can be made. */
+    private static UUID unreadable(String conversation) {
+        UUID messageId = UUID.randomUUID();
+        queue.bean(DSLContext.class).execute("""
+                        insert into scheduled_message (message_id, workspace_id, conversation_id, due_at, event)
+                        values (?, 'default', ?, now() - interval '1 day', ?)
+                        """, messageId, conversation, new byte[] {1, 2, 3});
+        return messageId;
     }
 
     @Test
