@@ -11,6 +11,7 @@ import io.agentfactory.queue.hydration.Hydrations;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.lease.Lease;
 import io.agentfactory.queue.toolcall.ToolCall;
+import io.agentfactory.queue.turn.Completion;
 import io.agentfactory.queue.turn.Turns;
 import io.agentfactory.queue.worker.WorkerStore;
 import jakarta.validation.Valid;
@@ -173,7 +174,7 @@ class ConversationFunctions implements FunctionGroup {
     record AppendArguments(
             @NotNull String conversationId,
             @Nullable String workspaceId,
-            @NotNull @Size(max = 200) List<@Valid Said> messages) {}
+            @NotNull @Size(max = Completion.MOST_ENTRIES) List<@Valid Said> messages) {}
 
     record Appended(boolean updated, int messageCount) {}
 
@@ -195,8 +196,12 @@ class ConversationFunctions implements FunctionGroup {
             String content = said.role() == Role.USER ? prompt.strip(said.content()) : said.content();
             entries.add(new HistoryEntry(said.role(), content, at));
         }
-        notes.stage(running.get().message().messageId(), running.get().lane().token(), entries);
-        return ConvexAnswer.value(new Appended(true, entries.size()));
+        boolean kept = notes.stage(
+                running.get().message().messageId(), running.get().lane().token(), entries);
+        return kept
+                ? ConvexAnswer.value(new Appended(true, entries.size()))
+                : ConvexAnswer.failure(
+                        "a turn adds at most " + Completion.MOST_ENTRIES + " entries to its conversation");
     }
 
     record MetadataArguments(

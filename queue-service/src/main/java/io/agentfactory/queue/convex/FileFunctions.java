@@ -64,6 +64,8 @@ class FileFunctions implements FunctionGroup {
                         tickets.url(new Ticket(worker.workerId(), Ticket.Purpose.MEDIA_UPLOAD, mediaId))));
             case MediaResult.NoConversation() ->
                 ConvexAnswer.failure("this worker serves no conversation yet: claim a message first");
+            case MediaResult.TooMany(int most) ->
+                ConvexAnswer.failure("this conversation has " + most + " files, which is as many as it may");
         };
     }
 

@@ -7,7 +7,6 @@ import io.agentfactory.queue.claim.ClaimResult;
 import io.agentfactory.queue.claim.Claims;
 import io.agentfactory.queue.claim.Wanted;
 import io.agentfactory.queue.conversation.HistoryEntry;
-import io.agentfactory.queue.conversation.Role;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.lease.Lease;
 import io.agentfactory.queue.lease.Leases;
@@ -135,13 +134,7 @@ class TurnFunctions implements FunctionGroup {
                 .map(this::turnOf)
                 .map(ImageTurn::repliesItself)
                 .orElse(true);
-        return sentByImage
-                ? List.of()
-                : said.stream()
-                        .filter(entry -> entry.role() == Role.ASSISTANT)
-                        .filter(entry -> !entry.content().isBlank())
-                        .map(entry -> new Completion.Reply(entry.content(), Completion.Format.HTML))
-                        .toList();
+        return sentByImage ? List.of() : new RememberedAnswer(said).replies();
     }
 
     private ImageTurn turnOf(Lease lease) {

@@ -6,6 +6,7 @@ import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.conversation.Role;
 import io.agentfactory.queue.retention.Expiring;
 import io.agentfactory.queue.retention.RetentionSettings;
+import io.agentfactory.queue.turn.Completion;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -63,8 +64,11 @@ class TurnNotes implements Expiring {
         this.retention = retention;
     }
 
-    /** Keeps what the turn says until it ends. */
-    void stage(UUID messageId, long token, List<HistoryEntry> entries) {
+    /** Keeps what the turn says until it ends. Returns false, and keeps nothing, if that would be more than it may. */
+    boolean stage(UUID messageId, long token, List<HistoryEntry> entries) {
+        if (staged(messageId, token).size() + entries.size() > Completion.MOST_ENTRIES) {
+            return false;
+        }
         for (HistoryEntry entry : entries) {
             String role = entry.role().name().toLowerCase(Locale.ROOT);
             OffsetDateTime at = entry.at().atOffset(ZoneOffset.UTC);
@@ -83,6 +87,7 @@ class TurnNotes implements Expiring {
                     at,
                     entry.content());
         }
+        return true;
     }
 
     List<HistoryEntry> staged(UUID messageId, long token) {

@@ -46,7 +46,9 @@ class MediaController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Begin a file", description = "409 no-conversation: the worker serves none yet.")
+    @Operation(
+            summary = "Begin a file",
+            description = "409 no-conversation: the worker serves none yet; too-many-files: its conversation has 1000.")
     PrepareAnswer prepare(@AuthenticationPrincipal WorkerIdentity worker) {
         return switch (media.prepare(worker.workerId())) {
             case MediaResult.Prepared(UUID mediaId) ->
@@ -54,6 +56,11 @@ class MediaController {
             case MediaResult.NoConversation() ->
                 throw Refusals.conflict(
                         "no-conversation", "This worker serves no conversation yet: claim a turn first.");
+            case MediaResult.TooMany(int most) ->
+                throw Refusals.conflict(
+                        "too-many-files",
+                        "This conversation has " + most
+                                + " files, which is as many as it may: each leaves after a while.");
         };
     }
 

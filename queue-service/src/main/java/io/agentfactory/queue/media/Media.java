@@ -5,6 +5,7 @@ import io.agentfactory.queue.retention.Expiring;
 import io.agentfactory.queue.storage.NotStoredException;
 import io.agentfactory.queue.storage.ObjectStore;
 import io.agentfactory.queue.storage.Stored;
+import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,12 +39,18 @@ public class Media implements Expiring {
         workers.contact(workerId);
         return workers.find(workerId)
                 .filter(worker -> worker.conversationId() != null)
-                .<MediaResult.OfPreparation>map(worker -> {
-                    UUID mediaId = UUID.randomUUID();
-                    records.begin(mediaId, worker, Objects.requireNonNull(worker.conversationId()), settings.keep());
-                    return new MediaResult.Prepared(mediaId);
-                })
+                .map(this::begin)
                 .orElseGet(MediaResult.NoConversation::new);
+    }
+
+    private MediaResult.OfPreparation begin(KnownWorker worker) {
+        String conversationId = Objects.requireNonNull(worker.conversationId());
+        if (records.count(worker.workspaceId(), conversationId) >= settings.files()) {
+            return new MediaResult.TooMany(settings.files());
+        }
+        UUID mediaId = UUID.randomUUID();
+        records.begin(mediaId, worker, conversationId, settings.keep());
+        return new MediaResult.Prepared(mediaId);
     }
 
     /** Stores the bytes. */

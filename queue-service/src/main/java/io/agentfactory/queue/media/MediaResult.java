@@ -17,6 +17,9 @@ public interface MediaResult {
     /** The worker serves no conversation, so there is none that the file could belong to. */
     record NoConversation() implements OfPreparation {}
 
+    /** The conversation has as many files as it may. */
+    record TooMany(int most) implements OfPreparation {}
+
     /** The bytes are stored; the digest is ours. */
     record Received(String sha256, long sizeBytes) implements OfUpload {}
 

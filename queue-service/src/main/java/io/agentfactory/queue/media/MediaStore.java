@@ -33,6 +33,12 @@ class MediaStore {
         return "media/" + mediaId + "/";
     }
 
+    /** Files of a conversation, those included of which no byte has come. */
+    int count(String workspaceId, String conversationId) {
+        return db.fetchCount(
+                MEDIA_FILE, MEDIA_FILE.WORKSPACE_ID.eq(workspaceId), MEDIA_FILE.CONVERSATION_ID.eq(conversationId));
+    }
+
     /** Records a file of which no byte is there yet. */
     void begin(UUID mediaId, KnownWorker worker, String conversationId, Duration keep) {
         db.insertInto(MEDIA_FILE)

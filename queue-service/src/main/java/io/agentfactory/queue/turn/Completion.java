@@ -14,8 +14,8 @@ import java.util.List;
  */
 public record Completion(List<Reply> replies, List<HistoryEntry> history, boolean claimNext, boolean withHistory) {
 
-    private static final int MOST_REPLIES = 16;
-    private static final int MOST_ENTRIES = 200;
+    public static final int MOST_REPLIES = 16;
+    public static final int MOST_ENTRIES = 200;
 
     public Completion {
         replies = List.copyOf(replies);
@@ -33,7 +33,7 @@ public record Completion(List<Reply> replies, List<HistoryEntry> history, boolea
      */
     public record Reply(String text, Format format) {
 
-        private static final int LONGEST = 65_536;
+        public static final int LONGEST = 65_536;
 
         public Reply {
             if (text.isBlank() || text.length() > LONGEST) {

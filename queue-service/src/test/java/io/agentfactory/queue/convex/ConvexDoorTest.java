@@ -48,7 +48,7 @@ class ConvexDoorTest {
 
     @BeforeAll
     static void start() {
-        queue = QueueUnderTest.start(Map.of("agent-factory.retry.base", "20ms"));
+        queue = QueueUnderTest.start(Map.of("agent-factory.retry.base", "20ms", "agent-factory.media.files", "3"));
         scene = new Scene(queue);
         probe = new QueueProbe(queue);
         queue.importSecret("default", "telegram.botToken.helper", "the bot's token");
@@ -349,6 +349,42 @@ class ConvexDoorTest {
         assertThat(image.query("workerGetStorageFileUrl", Map.of("storageId", "../etc"))
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void aConversationHasNoMoreFilesThanItMay() {
+        // Given
+        for (int file = 0; file < 3; file++) {
+            image.mutation("workerGenerateMediaUploadUrl", Map.of());
+        }
+
+        // When
+        String refused = image.failure("mutation", "agentFactory:workerGenerateMediaUploadUrl", Map.of());
+
+        // Then
+        assertThat(refused).contains("3 files");
+    }
+
+    @Test
+    void aTurnSaysNoMoreThanItMay() {
+        // Given
+        scene.message(conversation, "go on");
+        JsonNode claim = claim();
+        List<Map<String, Object>> many = new ArrayList<>();
+        for (int entry = 0; entry < 199; entry++) {
+            many.add(Map.of("role", "assistant", "content", "said " + entry, "at", entry));
+        }
+        Map<String, Object> arguments =
+                Map.of("conversationId", conversation, "workspaceId", "default", "messages", many);
+        image.mutation("workerAppendConversationMessages", arguments);
+
+        // When
+        String refused = image.failure("mutation", "agentFactory:workerAppendConversationMessages", arguments);
+        JsonNode completed = image.mutation("workerComplete", turn(claim));
+
+        // Then
+        assertThat(refused).contains("200");
+        assertThat(completed.asBoolean()).isTrue();
     }
 
     /** The URL as it is on this machine: the service gives out that of its public address. */
