@@ -1,6 +1,5 @@
 package io.agentfactory.queue.convex;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.platform.vault.Secret;
 import io.agentfactory.queue.agent.Agents;
@@ -8,6 +7,7 @@ import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.conversation.Role;
 import io.agentfactory.queue.hydration.Hydration;
 import io.agentfactory.queue.hydration.Hydrations;
+import io.agentfactory.queue.hydration.RevealedBridge;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.lease.Lease;
 import io.agentfactory.queue.toolcall.ToolCall;
@@ -93,37 +93,6 @@ class ConversationFunctions implements FunctionGroup {
 
     record ConversationState(List<Entry> contextHistory, List<ToolCall> pendingToolCalls) {}
 
-    /** How to reach the owner's own applications. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Bridge(
-            @Nullable String serviceKey,
-            @Nullable String serviceKeySecretRef,
-            @Nullable String baseUrl,
-            @Nullable String appBaseUrlMapJson,
-            @Nullable String serviceId,
-            @Nullable String appKey,
-            @Nullable String botIdentity) {
-
-        static @Nullable Bridge of(Hydration.@Nullable BridgeConfig bridge) {
-            return bridge == null
-                    ? null
-                    : new Bridge(
-                            revealed(bridge.serviceKey()),
-                            bridge.serviceKeySecretRef(),
-                            bridge.baseUrl(),
-                            revealed(bridge.appBaseUrlMapJson()),
-                            bridge.serviceId(),
-                            bridge.appKey(),
-                            bridge.botIdentity());
-        }
-
-        @Override
-        public String toString() {
-            return "Bridge[baseUrl=" + baseUrl + "]";
-        }
-    }
-
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Bundle(
             UUID messageId,
             String conversationId,
@@ -131,7 +100,7 @@ class ConversationFunctions implements FunctionGroup {
             ImageTurn.Payload payload,
             ConversationState conversationState,
             @Nullable String telegramBotToken,
-            @Nullable Bridge bridgeRuntimeConfig) {
+            @Nullable RevealedBridge bridgeRuntimeConfig) {
 
         @Override
         public String toString() {
@@ -159,7 +128,7 @@ class ConversationFunctions implements FunctionGroup {
                 turn.payload(notes.notesOf(claim.messageId())),
                 new ConversationState(claim.history().stream().map(Entry::of).toList(), hydration.pendingToolCalls()),
                 turn.repliesItself() ? revealed(hydration.telegramBotToken()) : ImageTurn.NO_TOKEN,
-                Bridge.of(hydration.bridge()));
+                RevealedBridge.of(hydration));
     }
 
     private static @Nullable String revealed(@Nullable Secret secret) {

@@ -1,6 +1,5 @@
 package io.agentfactory.queue.convex;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.departure.Departures;
 import io.agentfactory.queue.media.Media;
@@ -156,7 +155,6 @@ class FileFunctions implements FunctionGroup {
             @NotNull String conversationId) {}
 
     /** The newest snapshot that can be restored; the time in ms since 1970. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Restorable(UUID snapshotId, String downloadUrl, String sha256, long sizeBytes, long createdAt) {}
 
     private ConvexAnswer latest(WorkerIdentity worker, RestoreArguments arguments) {

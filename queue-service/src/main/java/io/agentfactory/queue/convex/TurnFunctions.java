@@ -1,6 +1,5 @@
 package io.agentfactory.queue.convex;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.agent.Agents;
 import io.agentfactory.queue.claim.ClaimResult;
@@ -149,7 +148,6 @@ class TurnFunctions implements FunctionGroup {
             @NotNull @Size(max = 100_000) String errorMessage) {}
 
     /** What has become of a failed turn; the time in ms since 1970. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Failed(
             boolean requeued,
             boolean deadLettered,

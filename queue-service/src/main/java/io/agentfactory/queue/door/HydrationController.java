@@ -5,6 +5,7 @@ import io.agentfactory.platform.vault.Secret;
 import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.hydration.Hydration;
 import io.agentfactory.queue.hydration.Hydrations;
+import io.agentfactory.queue.hydration.RevealedBridge;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.lease.Lease;
 import io.agentfactory.queue.toolcall.ToolCall;
@@ -47,39 +48,6 @@ class HydrationController {
 
     record HydrationRequest(@Min(1) long token) {}
 
-    /**
-     * How to reach the owner's own applications; what is configured nowhere is null.
-     *
-     * @param serviceKeySecretRef the secret that the key came from
-     */
-    record BridgeBody(
-            @Nullable String serviceKey,
-            @Nullable String serviceKeySecretRef,
-            @Nullable String baseUrl,
-            @Nullable String appBaseUrlMapJson,
-            @Nullable String serviceId,
-            @Nullable String appKey,
-            @Nullable String botIdentity) {
-
-        static @Nullable BridgeBody of(Hydration.@Nullable BridgeConfig bridge) {
-            return bridge == null
-                    ? null
-                    : new BridgeBody(
-                            revealed(bridge.serviceKey()),
-                            bridge.serviceKeySecretRef(),
-                            bridge.baseUrl(),
-                            revealed(bridge.appBaseUrlMapJson()),
-                            bridge.serviceId(),
-                            bridge.appKey(),
-                            bridge.botIdentity());
-        }
-
-        @Override
-        public String toString() {
-            return "BridgeBody[baseUrl=" + baseUrl + "]";
-        }
-    }
-
     /** What a worker needs to run its turn. */
     record HydrationAnswer(
             UUID messageId,
@@ -90,7 +58,7 @@ class HydrationController {
             List<ToolCall> pendingToolCalls,
             @Nullable String systemPrompt,
             @Nullable String telegramBotToken,
-            @Nullable BridgeBody bridge) {
+            @Nullable RevealedBridge bridge) {
 
         static HydrationAnswer of(Hydration hydration) {
             Claim claim = hydration.claim();
@@ -103,7 +71,7 @@ class HydrationController {
                     hydration.pendingToolCalls(),
                     claim.systemPrompt(),
                     revealed(hydration.telegramBotToken()),
-                    BridgeBody.of(hydration.bridge()));
+                    RevealedBridge.of(hydration));
         }
 
         @Override

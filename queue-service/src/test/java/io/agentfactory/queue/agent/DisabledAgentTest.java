@@ -3,7 +3,6 @@ package io.agentfactory.queue.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.events.AgentChanged;
 import io.agentfactory.queue.depth.Depth;
 import io.agentfactory.queue.depth.QueueDepth;
 import io.agentfactory.queue.support.DoorClient;
@@ -11,9 +10,7 @@ import io.agentfactory.queue.support.DoorClient.Answer;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
-import io.agentfactory.topics.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +26,6 @@ class DisabledAgentTest {
     private static QueueUnderTest queue;
     private static Scene scene;
     private static QueueProbe probe;
-    private static long version;
 
     private final String conversation = "c-" + UUID.randomUUID();
 
@@ -51,23 +47,7 @@ class DisabledAgentTest {
     }
 
     private static void enabled(boolean enabled) {
-        version++;
-        scene.publish(
-                Topics.AGENTS,
-                "default/helper",
-                AgentChanged.newBuilder()
-                        .setWorkspaceId("default")
-                        .setAgentKey("helper")
-                        .setVersion(version)
-                        .setEnabled(enabled)
-                        .setChangedAt(Instant.now())
-                        .build());
-        // What is kept in memory is a second old at most.
-        await().atMost(PATIENCE)
-                .until(() -> queue.bean(Agents.class)
-                        .find("default", "helper")
-                        .filter(agent -> agent.enabled() == enabled)
-                        .isPresent());
+        scene.agent(agent -> agent.setEnabled(enabled), known -> known.enabled() == enabled);
     }
 
     private String append(String text) {

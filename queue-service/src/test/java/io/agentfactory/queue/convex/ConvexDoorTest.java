@@ -3,10 +3,8 @@ package io.agentfactory.queue.convex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.events.AgentChanged;
 import io.agentfactory.events.ReplyRequested;
 import io.agentfactory.events.WorkerState;
-import io.agentfactory.queue.agent.Agents;
 import io.agentfactory.queue.support.EventTap;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
@@ -17,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,29 +64,12 @@ class ConvexDoorTest {
         image = new ImageClient(queue, workerId);
     }
 
-    private static long version;
-
     private static void profile(boolean tokenToWorker) {
-        version++;
-        scene.publish(
-                Topics.AGENTS,
-                "default/helper",
-                AgentChanged.newBuilder()
-                        .setWorkspaceId("default")
-                        .setAgentKey("helper")
-                        .setVersion(version)
-                        .setSystemPrompt("Be kind.")
+        scene.agent(
+                agent -> agent.setSystemPrompt("Be kind.")
                         .setBotTokenToWorker(tokenToWorker)
-                        .setSecretRefs(List.of("telegram.botToken.helper"))
-                        .setChangedAt(Instant.now())
-                        .build());
-        await().until(() ->
-                !probe.rows("select 1 from agent where version = ?", version).isEmpty());
-        // What is kept in memory is a second old at most.
-        await().until(() -> queue.bean(Agents.class)
-                .find("default", "helper")
-                .filter(known -> known.botTokenToWorker() == tokenToWorker)
-                .isPresent());
+                        .setSecretRefs(List.of("telegram.botToken.helper")),
+                known -> known.botTokenToWorker() == tokenToWorker);
     }
 
     private JsonNode claim() {

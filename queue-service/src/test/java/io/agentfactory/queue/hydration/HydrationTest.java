@@ -1,25 +1,19 @@
 package io.agentfactory.queue.hydration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.events.AgentChanged;
 import io.agentfactory.events.BridgeConfig;
-import io.agentfactory.queue.agent.AgentProfile;
-import io.agentfactory.queue.agent.Agents;
 import io.agentfactory.queue.support.DoorClient;
 import io.agentfactory.queue.support.DoorClient.Answer;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
-import io.agentfactory.topics.Topics;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +22,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What the holder of a lease is given, secrets included, and what it notes for the turns after it. */
 class HydrationTest {
-
-    private static final AtomicLong VERSIONS = new AtomicLong();
 
     private static QueueUnderTest queue;
     private static Scene scene;
@@ -59,33 +51,18 @@ class HydrationTest {
         worker = scene.worker("w-" + UUID.randomUUID(), conversation);
     }
 
-    private static AgentChanged.Builder helper() {
-        return AgentChanged.newBuilder()
-                .setWorkspaceId("default")
-                .setAgentKey("helper")
-                .setVersion(VERSIONS.incrementAndGet())
-                .setBotIdentity("777")
-                .setSystemPrompt("Be kind.")
-                .setSecretRefs(List.of(
-                        "fly.apiToken",
-                        "telegram.botToken.first",
-                        "telegram.botToken.second",
-                        "telegram.botToken.third"))
-                .setChangedAt(Instant.now());
-    }
-
-    private static void profile(AgentChanged.Builder agent) {
-        AgentChanged event = agent.build();
-        scene.publish(Topics.AGENTS, "default/helper", event);
-        AgentProfile wanted = queue.bean(Agents.class).find("default", "helper").orElse(null);
-        await().until(() -> queue.bean(DSLContext.class)
-                .fetchExists(
-                        org.jooq.impl.DSL.table("agent"),
-                        org.jooq.impl.DSL.condition("version = {0}", event.getVersion())));
-        // What is kept in memory is a second old at most.
-        await().until(() -> wanted == null
-                || !wanted.equals(
-                        queue.bean(Agents.class).find("default", "helper").orElse(null)));
+    private static void profile(boolean tokenToWorker, @Nullable BridgeConfig bridge) {
+        scene.agent(
+                agent -> agent.setBotIdentity("777")
+                        .setSystemPrompt("Be kind.")
+                        .setBotTokenToWorker(tokenToWorker)
+                        .setBridge(bridge)
+                        .setSecretRefs(List.of(
+                                "fly.apiToken",
+                                "telegram.botToken.first",
+                                "telegram.botToken.second",
+                                "telegram.botToken.third")),
+                known -> known.botTokenToWorker() == tokenToWorker && (known.bridge() == null) == (bridge == null));
     }
 
     private Answer claim() {
@@ -117,7 +94,7 @@ class HydrationTest {
     @Test
     void theBotsTokenIsTheFirstActiveOfTheProfileAndOfItsWorkspace() {
         // Given
-        profile(helper().setBotTokenToWorker(true));
+        profile(true, null);
         Answer claim = claim();
 
         // When
@@ -134,7 +111,7 @@ class HydrationTest {
     @Test
     void noTokenLeavesUnlessTheProfileSaysSo() {
         // Given
-        profile(helper().setBotTokenToWorker(false));
+        profile(false, null);
         Answer claim = claim();
 
         // When
@@ -148,12 +125,14 @@ class HydrationTest {
     @Test
     void theBridgeComesFromTheProfileThenTheAgentsSecretsThenTheWorkspaces() {
         // Given
-        profile(helper().setBridge(BridgeConfig.newBuilder()
-                .setEnabled(true)
-                .setBaseUrl(" ")
-                .setServiceId("from the profile")
-                .setServiceKeySecretRef("agent-bridge.no such secret")
-                .build()));
+        profile(
+                false,
+                BridgeConfig.newBuilder()
+                        .setEnabled(true)
+                        .setBaseUrl(" ")
+                        .setServiceId("from the profile")
+                        .setServiceKeySecretRef("agent-bridge.no such secret")
+                        .build());
         Answer claim = claim();
 
         // When
@@ -172,7 +151,7 @@ class HydrationTest {
     @Test
     void onlyTheHolderOfTheLiveLeaseIsGivenAnything() {
         // Given
-        profile(helper().setBotTokenToWorker(true));
+        profile(true, null);
         Answer claim = claim();
         DoorClient other = scene.worker("w-" + UUID.randomUUID(), "c-" + UUID.randomUUID());
         Map<String, Long> token = Map.of("token", claim.token());

@@ -1,5 +1,8 @@
 package io.agentfactory.queue.support;
 
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.events.AgentChanged;
 import io.agentfactory.events.MessageReceived;
 import io.agentfactory.events.ReplyAddress;
 import io.agentfactory.events.WorkerLifecycleChanged;
@@ -8,11 +11,15 @@ import io.agentfactory.platform.event.EventPublisher;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.platform.token.WorkerTokens;
+import io.agentfactory.queue.agent.AgentProfile;
+import io.agentfactory.queue.agent.Agents;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +95,25 @@ public final class Scene {
                 queue.bean(WorkerTokens.class)
                         .mint(new WorkerIdentity(workerId, "default"), Duration.ofHours(1))
                         .reveal());
+    }
+
+    /**
+     * What ingress-service says of the agent that the messages are for. Returns once it is known, also where it was
+     * kept in memory.
+     */
+    public void agent(Consumer<AgentChanged.Builder> profile, Predicate<AgentProfile> known) {
+        AgentChanged.Builder event = AgentChanged.newBuilder()
+                .setWorkspaceId("default")
+                .setAgentKey("helper")
+                .setVersion(versions.incrementAndGet())
+                .setChangedAt(Instant.now());
+        profile.accept(event);
+        publish(Topics.AGENTS, "default/helper", event.build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> queue.bean(Agents.class)
+                        .find("default", "helper")
+                        .filter(known)
+                        .isPresent());
     }
 
     public void publish(String topic, String key, SpecificRecord event) {
