@@ -9,20 +9,20 @@ import java.util.Map;
 /** The queue service as it runs, on a free port, with real backends. */
 public final class QueueUnderTest extends ServiceUnderTest {
 
-    private QueueUnderTest(Map<String, String> settings) {
-        super(QueueApplication.class, settings);
+    private QueueUnderTest(Map<String, String> settings, Class<?>... more) {
+        super(QueueApplication.class, settings, more);
     }
 
     /**
      * A queue service with a database of its own; {@code overrides} are properties such as
-     * {@code agent-factory.claims.lease}.
+     * {@code agent-factory.claims.lease}, {@code more} has beans that take the place of the service's own.
      */
-    public static QueueUnderTest start(Map<String, String> overrides) {
+    public static QueueUnderTest start(Map<String, String> overrides, Class<?>... more) {
         Map<String, String> settings = settings("queue");
         settings.putAll(Backends.objectStoreProperties());
         settings.put("agent-factory.recovery.grace", "0s");
         settings.putAll(overrides);
-        return new QueueUnderTest(settings);
+        return new QueueUnderTest(settings, more);
     }
 
     /** Puts a secret into the vault, as ingress-service does. */
@@ -31,7 +31,7 @@ public final class QueueUnderTest extends ServiceUnderTest {
     }
 
     /** Another copy of the same service, on the same database and topics. */
-    public QueueUnderTest startCopy() {
-        return new QueueUnderTest(settings());
+    public QueueUnderTest startCopy(Class<?>... more) {
+        return new QueueUnderTest(settings(), more);
     }
 }
