@@ -44,4 +44,9 @@ public record Answer(int status, String text, Map<String, List<String>> headers)
     public JsonNode json() {
         return text.isEmpty() ? MissingNode.getInstance() : JsonMapper.shared().readTree(text);
     }
+
+    /** The last word of a problem's type, for example {@code stale-token}; empty: it is no problem. */
+    public String problem() {
+        return json().path("type").asString("").replaceFirst("^.*:", "");
+    }
 }

@@ -1,5 +1,6 @@
 package io.agentfactory.queue.control;
 
+import io.agentfactory.queue.skill.Manifests;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.util.ArrayList;
@@ -12,9 +13,11 @@ import org.springframework.stereotype.Service;
 public class WorkerControl {
 
     private final WorkerStore workers;
+    private final Manifests skills;
 
-    WorkerControl(WorkerStore workers) {
+    WorkerControl(WorkerStore workers, Manifests skills) {
         this.workers = workers;
+        this.skills = skills;
     }
 
     public ControlState stateOf(String workerId) {
@@ -27,6 +30,6 @@ public class WorkerControl {
         if (worker.retiredReason() != null) {
             reasons.add(worker.retiredReason());
         }
-        return new ControlState(!reasons.isEmpty(), reasons, worker.state());
+        return new ControlState(!reasons.isEmpty(), reasons, worker.state(), skills.revision(worker.workspaceId()));
     }
 }

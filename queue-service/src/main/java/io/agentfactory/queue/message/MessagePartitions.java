@@ -128,19 +128,14 @@ class MessagePartitions implements Expiring, InitializingBean {
         });
     }
 
-    /** What is still wanted is looked up before the lock is taken: nothing in an old week can become wanted again. */
+    /** What is still wanted is looked up before turns have to wait: nothing in an old week can become wanted again. */
     private void drop(Week week) {
         String table = "\"" + week.table() + "\"";
-        List<Place> wanted =
-                db.fetch("""
-                        select lane_id, seq from %s as message
-                         where outcome is null or exists (select from dead_letter where dead_letter.lane_id = message.lane_id
-                                                             and dead_letter.seq = message.seq)
-                        """.formatted(table)).map(row -> new Place(row.get(0, Long.class), row.get(1, Long.class)));
         alone(() -> {
             if (!weeks().contains(week)) {
                 return; // Another copy was quicker.
             }
+            List<Place> wanted = wantedIn(table);
             db.execute("alter table message detach partition " + table);
             db.execute(
                     "insert into message select * from %s where (lane_id, seq) in (select * from unnest({0}::bigint[], {1}::bigint[]))"
@@ -150,6 +145,14 @@ class MessagePartitions implements Expiring, InitializingBean {
             db.execute("drop table " + table);
             log.info("event=message-week-dropped week={} leftovers={}", week.monday(), wanted.size());
         });
+    }
+
+    private List<Place> wantedIn(String table) {
+        return db.fetch("""
+                        select lane_id, seq from %s as message
+                         where outcome is null or exists (select from dead_letter where dead_letter.lane_id = message.lane_id
+                                                             and dead_letter.seq = message.seq)
+                        """.formatted(table)).map(row -> new Place(row.get(0, Long.class), row.get(1, Long.class)));
     }
 
     /** One copy at a time; whoever waits for a lock on the messages gives up soon, since all turns wait behind it. */

@@ -26,8 +26,7 @@ class OldMessages implements Expiring {
             """;
 
     // By ranges of blocks. What stays, because its message does, is looked at again each time: that is little. The
-    // offset
-    // keeps the planner from reading all messages that there are to find those few.
+    // offset keeps the planner from reading all messages that there are to find those few.
     private static final String IDS = """
             delete from received_message
              where ctid = any(array(

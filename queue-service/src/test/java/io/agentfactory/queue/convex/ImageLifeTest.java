@@ -69,6 +69,7 @@ class ImageLifeTest {
         environment.put("OPENCLAW_AGENT_KEY", "helper");
         environment.put("POLL_INTERVAL_MS", "100");
         environment.put("HEARTBEAT_INTERVAL_MS", "200");
+        environment.put("SKILLS_BOOTSTRAP_MODE", "db_manifest");
         return ImageProcess.start(folder, environment);
     }
 
@@ -83,6 +84,13 @@ class ImageLifeTest {
     void aWorkerLivesAndItsSuccessorRemembers(@TempDir Path first, @TempDir Path second) {
         try (EventTap replies = EventTap.on(Topics.REPLIES, queue)) {
             // Given
+            assertThat(queue.client("admin")
+                            .post("/v1/skills/tea/versions", """
+                                    {"version": "1.2.3", "files": [{"path": "SKILL.md", "content": "# Tea\\n"},
+                                     {"path": "scripts/index.mjs", "content": "export default () => \\"té\\"\\n"}]}
+                                    """)
+                            .status())
+                    .isEqualTo(201);
             try (ImageProcess worker = image("image-1", first)) {
                 assertThat(say(replies, "I like tea")).isEqualTo("you said: I like tea");
                 assertThat(say(replies, "fail once, please")).isEqualTo("you said: fail once, please");
@@ -93,7 +101,12 @@ class ImageLifeTest {
 
                 // Then
                 assertThat(worker.awaitExit()).as(worker.output()).isZero();
-                assertThat(worker.output()).contains("stored ");
+                assertThat(worker.output()).contains("installed tea@1.2.3").contains("stored ");
+                assertThat(first.resolve("data/workspace/skills/tea/scripts/index.mjs"))
+                        .hasContent("export default () => \"té\"\n");
+                assertThat(first.resolve("data/workspace/skills/tea/.af-global-skill.json"))
+                        .content()
+                        .contains("\"managedBy\": \"agent-factory\"");
             }
             QueueProbe probe = new QueueProbe(queue);
             await().atMost(PATIENCE).until(() -> probe.lane(CONVERSATION).get("owner") == null);

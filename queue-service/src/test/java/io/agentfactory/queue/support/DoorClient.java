@@ -27,6 +27,11 @@ public final class DoorClient {
         this.token = token;
     }
 
+    /** What it shows at the door. */
+    public String token() {
+        return token;
+    }
+
     /** An answer of the door; {@code type} is the last word of a problem's type, or empty. */
     public record Answer(int status, JsonNode body) {
 
