@@ -1,9 +1,9 @@
 package io.agentfactory.queue.conversation;
 
 import static io.agentfactory.queue.SetBased.instant;
-import static io.agentfactory.queue.SetBased.update;
 
 import io.agentfactory.queue.SetBased.Column;
+import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.lane.HistorySpan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,8 +70,8 @@ public class History {
     }
 
     /** Appends what turns said. Runs in the transaction that holds the lanes' locks. */
-    public void append(List<Utterance> said) {
-        update(jdbc, APPEND, said, UTTERANCE);
+    public void append(List<Utterance> said, Writes writes) {
+        writes.add(APPEND, said, UTTERANCE);
     }
 
     /**

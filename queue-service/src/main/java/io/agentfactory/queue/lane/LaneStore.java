@@ -3,10 +3,10 @@ package io.agentfactory.queue.lane;
 import static io.agentfactory.queue.SetBased.bind;
 import static io.agentfactory.queue.SetBased.instant;
 import static io.agentfactory.queue.SetBased.instantOrNull;
-import static io.agentfactory.queue.SetBased.update;
 import static io.agentfactory.queue.db.Tables.LANE;
 
 import io.agentfactory.queue.SetBased.Column;
+import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.db.tables.records.LaneRecord;
 import io.agentfactory.queue.lane.Lane.Head;
 import io.agentfactory.queue.lane.Lane.Line;
@@ -169,22 +169,22 @@ public class LaneStore {
     }
 
     /** Writes lanes that this transaction has locked and changed, and enters or strikes them in the waiting table. */
-    public void save(List<LaneChange> changes) {
-        update(jdbc, UPDATE, changes.stream().map(LaneChange::after).toList(), HOT);
-        List<Lane> entering = changes.stream()
-                .filter(LaneChange::entersWaiting)
-                .map(LaneChange::after)
-                .toList();
-        if (!entering.isEmpty()) {
-            update(jdbc, ENTER_WAITING, entering, WAITING);
-        }
-        List<Lane> leaving = changes.stream()
-                .filter(LaneChange::leavesWaiting)
-                .map(LaneChange::after)
-                .toList();
-        if (!leaving.isEmpty()) {
-            update(jdbc, LEAVE_WAITING, leaving, List.of(Column.bigints(Lane::laneId)));
-        }
+    public void save(List<LaneChange> changes, Writes writes) {
+        writes.add(UPDATE, changes.stream().map(LaneChange::after).toList(), HOT);
+        writes.add(
+                ENTER_WAITING,
+                changes.stream()
+                        .filter(LaneChange::entersWaiting)
+                        .map(LaneChange::after)
+                        .toList(),
+                WAITING);
+        writes.add(
+                LEAVE_WAITING,
+                changes.stream()
+                        .filter(LaneChange::leavesWaiting)
+                        .map(LaneChange::after)
+                        .toList(),
+                List.of(Column.bigints(Lane::laneId)));
     }
 
     private static LaneRecord newRow(LaneKey key) {

@@ -10,10 +10,12 @@ import static java.util.stream.Collectors.toMap;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.agentfactory.queue.SetBased.Column;
+import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.db.tables.records.MessageRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +38,8 @@ public class MessageStore {
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
     private static final TypeReference<List<FileRef>> ATTACHMENTS = new TypeReference<>() {};
 
-    /** What is kept of what was read lately, in characters of text: enough for the turns that run. */
-    private static final long KEPT_TEXT = 2L << 20;
+    /** What is kept of what was read lately, in characters of text: enough for the turns that run and the next ones. */
+    private static final long KEPT_TEXT = 8L << 20;
 
     /** A message weighs so much beside its text. */
     private static final int KEPT_BESIDE = 500;
@@ -66,11 +68,11 @@ public class MessageStore {
              where received_message.message_id = place.message_id
             """;
 
-    // By primary key.
-    private static final String READ = """
+    // By primary key, in every partition: a lane with a backlog pays for that once in eight messages.
+    private static final String READ_AHEAD = """
             select message.*
               from unnest(?::bigint[], ?::bigint[]) as place (lane_id, seq)
-                   join message on message.lane_id = place.lane_id and message.seq = place.seq
+                   join message on message.lane_id = place.lane_id and message.seq between place.seq and place.seq + 7
             """;
 
     // By primary key, under the lane's lock, and in no partition but the message's own.
@@ -125,7 +127,7 @@ public class MessageStore {
                 .fetchSet(RECEIVED_MESSAGE.MESSAGE_ID);
     }
 
-    /** Appends messages whose places in their lanes are decided. */
+    /** Appends messages whose places in their lanes are decided. Runs in the transaction that decides them. */
     public void append(List<QueuedMessage> messages) {
         db.insertInto(MESSAGE).set(messages.stream().map(this::toRow).toList()).execute();
         update(jdbc, NOTE_PLACES, messages, RECEIVED);
@@ -133,21 +135,21 @@ public class MessageStore {
 
     /** The messages at these places, as far as there are any. */
     public Map<Place, QueuedMessage> read(Collection<Place> places) {
-        if (places.isEmpty()) {
-            return Map.of();
+        Map<Place, QueuedMessage> found = new HashMap<>(lately.getAllPresent(places));
+        List<Place> missing =
+                places.stream().filter(place -> !found.containsKey(place)).toList();
+        if (!missing.isEmpty()) {
+            Map<Place, QueuedMessage> read = query(jdbc, READ_AHEAD, missing, PLACE, this::toMessage).stream()
+                    .collect(toMap(QueuedMessage::place, message -> message, (one, same) -> one));
+            lately.putAll(read);
+            missing.stream().filter(read::containsKey).forEach(place -> found.put(place, read.get(place)));
         }
-        Map<Place, QueuedMessage> read = query(jdbc, READ, List.copyOf(places), PLACE, this::toMessage).stream()
-                .collect(toMap(QueuedMessage::place, message -> message));
-        lately.putAll(read);
-        return read;
+        return found;
     }
 
     /** The message at this place. */
     public QueuedMessage known(Place place) {
-        QueuedMessage kept = lately.getIfPresent(place);
-        if (kept == null) {
-            kept = read(List.of(place)).get(place);
-        }
+        QueuedMessage kept = read(List.of(place)).get(place);
         if (kept == null) {
             throw new IllegalStateException("lane " + place.laneId() + " has no message " + place.seq());
         }
@@ -155,18 +157,15 @@ public class MessageStore {
     }
 
     /** Writes the ends of messages, the one change that their rows ever see, and lists those that were given up. */
-    public void finish(List<Ending> endings) {
-        int finished = update(jdbc, FINISH, endings, ENDING);
-        if (finished != endings.size()) {
-            throw new IllegalStateException("of " + endings + " only " + finished + " are in the database");
-        }
-        List<Place> dead = endings.stream()
-                .filter(each -> each.finish().outcome() == Outcome.DEAD_LETTERED)
-                .map(Ending::place)
-                .toList();
-        if (!dead.isEmpty()) {
-            update(jdbc, LIST_DEAD, dead, PLACE);
-        }
+    public void finish(List<Ending> endings, Writes writes) {
+        writes.addForEach(FINISH, endings, ENDING);
+        writes.add(
+                LIST_DEAD,
+                endings.stream()
+                        .filter(each -> each.finish().outcome() == Outcome.DEAD_LETTERED)
+                        .map(Ending::place)
+                        .toList(),
+                PLACE);
         lately.invalidateAll(endings.stream().map(Ending::place).toList());
     }
 

@@ -4,13 +4,13 @@ import static io.agentfactory.queue.SetBased.bigintOrNull;
 import static io.agentfactory.queue.SetBased.instant;
 import static io.agentfactory.queue.SetBased.instantOrNull;
 import static io.agentfactory.queue.SetBased.query;
-import static io.agentfactory.queue.SetBased.update;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.queue.SetBased.Column;
+import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.worker.KnownWorker.NewestTurn;
 import io.agentfactory.queue.worker.KnownWorker.Place;
 import io.agentfactory.queue.worker.KnownWorker.Presence;
@@ -96,8 +96,8 @@ public class WorkerStore {
     }
 
     /** Writes workers that this transaction has locked and changed. */
-    public void save(List<KnownWorker> workers) {
-        update(jdbc, UPDATE, workers, CHANGING);
+    public void save(List<KnownWorker> workers, Writes writes) {
+        writes.add(UPDATE, workers, CHANGING);
     }
 
     /** Notes that the worker has called. For calls that change nothing else of it. */

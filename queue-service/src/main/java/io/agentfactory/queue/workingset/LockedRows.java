@@ -2,6 +2,7 @@ package io.agentfactory.queue.workingset;
 
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.event.Trace;
+import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.activity.Activity;
 import io.agentfactory.queue.conversation.HistoryEntry;
 import io.agentfactory.queue.conversation.Utterance;
@@ -231,20 +232,14 @@ final class LockedRows implements WorkingSet {
             tables.messages().append(appended);
         }
         List<LaneChange> laneChanges = changed(lanes.values(), lane -> lanesBefore.get(lane.laneId()), LaneChange::new);
-        if (!laneChanges.isEmpty()) {
-            tables.lanes().save(laneChanges);
-        }
         List<KnownWorker> workerChanges =
                 changed(workers.values(), worker -> workersBefore.get(worker.workerId()), (before, after) -> after);
-        if (!workerChanges.isEmpty()) {
-            tables.workers().save(workerChanges);
-        }
-        if (!endings.isEmpty()) {
-            tables.messages().finish(endings);
-        }
-        if (!said.isEmpty()) {
-            tables.history().append(said);
-        }
+        Writes writes = new Writes();
+        tables.lanes().save(laneChanges, writes);
+        tables.workers().save(workerChanges, writes);
+        tables.messages().finish(endings, writes);
+        tables.history().append(said, writes);
+        writes.run(tables.jdbc());
         tables.outbox().addAll(events);
         laneChanges.stream()
                 .filter(LaneChange::changesDepth)

@@ -6,6 +6,7 @@ import io.agentfactory.queue.depth.QueueDepth;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.message.MessageStore;
 import io.agentfactory.queue.worker.WorkerStore;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Where the rows of a working set come from and go to. */
@@ -16,4 +17,5 @@ record Tables(
         MessageStore messages,
         History history,
         Outbox outbox,
-        QueueDepth depth) {}
+        QueueDepth depth,
+        JdbcTemplate jdbc) {}

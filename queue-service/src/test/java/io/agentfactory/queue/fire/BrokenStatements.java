@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -52,8 +53,8 @@ final class BrokenStatements {
         }
 
         @Override
-        public int update(String sql, @Nullable PreparedStatementSetter setter) {
-            return super.update(rewrite.apply(sql), setter);
+        public <T extends @Nullable Object> T execute(String sql, PreparedStatementCallback<T> action) {
+            return super.execute(rewrite.apply(sql), action);
         }
     }
 }
