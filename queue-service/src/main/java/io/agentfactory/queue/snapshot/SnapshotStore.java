@@ -2,6 +2,9 @@ package io.agentfactory.queue.snapshot;
 
 import static io.agentfactory.queue.db.Tables.SNAPSHOT;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.queue.db.tables.records.SnapshotRecord;
@@ -18,6 +21,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** What is recorded of snapshots. The bytes are in the {@link ObjectStore}, all those of a snapshot in one folder. */
@@ -56,6 +60,22 @@ class SnapshotStore {
                 .set(SNAPSHOT.EXPIRES_AT, expiresAt)
                 .execute();
         return expiresAt;
+    }
+
+    /** Newest first, older than this one. A conversation has few. */
+    List<SnapshotRecord> list(String workspaceId, String conversationId, @Nullable UUID before, int limit) {
+        Condition older = before == null
+                ? noCondition()
+                : row(SNAPSHOT.CREATED_AT, SNAPSHOT.SNAPSHOT_ID)
+                        .lt(select(SNAPSHOT.CREATED_AT, SNAPSHOT.SNAPSHOT_ID)
+                                .from(SNAPSHOT)
+                                .where(SNAPSHOT.SNAPSHOT_ID.eq(before)));
+        return db.selectFrom(SNAPSHOT)
+                .where(SNAPSHOT.WORKSPACE_ID.eq(workspaceId).and(SNAPSHOT.CONVERSATION_ID.eq(conversationId)))
+                .and(older)
+                .orderBy(SNAPSHOT.CREATED_AT.desc(), SNAPSHOT.SNAPSHOT_ID.desc())
+                .limit(limit)
+                .fetch();
     }
 
     Optional<SnapshotRecord> find(String workerId, UUID snapshotId) {

@@ -3,6 +3,7 @@ package io.agentfactory.queue.view;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.MESSAGE;
 import static io.agentfactory.queue.db.Tables.WORKER;
+import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,47 @@ class QueueViews {
                         row.getLeaseUntil(),
                         row.getToken(),
                         row.getAttempts()));
+    }
+
+    /**
+     * The work of one agent.
+     *
+     * @param waitingLanes lanes with work and no owner
+     * @param oldestWaitSince since when the longest-waiting of them has waited
+     */
+    record AgentView(
+            String agentKey,
+            long queued,
+            long running,
+            long waitingLanes,
+            @Nullable Instant oldestWaitSince) {}
+
+    // Every lane with work waits or has an owner: two short tables tell all of it.
+    private static final String AGENTS = """
+            select agent_key, sum(tail_seq - head_seq + 1 - cancelled_ahead) - count(lease_until) as queued,
+                   count(lease_until) as running, count(waiting_since) as waiting_lanes, min(waiting_since) as oldest_wait
+              from (select lane.*, waiting_since
+                      from waiting_lane join lane using (lane_id)
+                     where waiting_lane.workspace_id = {0}
+                     union all
+                    select lane.*, null
+                      from worker join lane using (lane_id)
+                     where worker.workspace_id = {0}) as busy
+             where agent_key > {1} and head_seq <= tail_seq
+             group by agent_key
+             order by agent_key
+             limit {2}
+            """;
+
+    /** Agents with work, by agent key; {@code after} is the last one of the page before. */
+    List<AgentView> agents(String workspaceId, String after, int limit) {
+        return db.resultQuery(AGENTS, val(workspaceId), val(after), val(limit))
+                .fetch(row -> new AgentView(
+                        row.get("agent_key", String.class),
+                        row.get("queued", Long.class),
+                        row.get("running", Long.class),
+                        row.get("waiting_lanes", Long.class),
+                        row.get("oldest_wait", Instant.class)));
     }
 
     /** One message; its state is QUEUED, RUNNING, DONE, DEAD_LETTERED or CANCELLED. */

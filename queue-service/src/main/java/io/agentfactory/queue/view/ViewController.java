@@ -1,6 +1,5 @@
 package io.agentfactory.queue.view;
 
-import io.agentfactory.platform.problem.ProblemException;
 import io.agentfactory.queue.depth.Depth;
 import io.agentfactory.queue.depth.QueueDepth;
 import io.swagger.v3.oas.annotations.Operation;
@@ -8,7 +7,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,6 +40,15 @@ class ViewController {
         return depth.of(workspaceId);
     }
 
+    @GetMapping("/queue/agents")
+    @Operation(summary = "How much work each agent has that has any, by agent")
+    List<QueueViews.AgentView> agents(
+            @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return views.agents(workspaceId, after, limit);
+    }
+
     @GetMapping("/lanes")
     @Operation(summary = "Lanes with work or an owner, by conversation id")
     List<QueueViews.LaneView> lanes(
@@ -59,11 +66,7 @@ class ViewController {
             @RequestParam(defaultValue = "0") @Min(0) long after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
         return views.messages(workspaceId, conversationId, after, limit)
-                .orElseThrow(() -> new ProblemException(
-                        HttpStatus.NOT_FOUND,
-                        "no-such-conversation",
-                        "Workspace " + workspaceId + " has no conversation " + conversationId
-                                + ": look at GET /v1/lanes for those it has."));
+                .orElseThrow(() -> ConversationController.unknown(workspaceId, conversationId));
     }
 
     @GetMapping("/workers")

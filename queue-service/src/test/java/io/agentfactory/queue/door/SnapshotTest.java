@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class SnapshotTest {
 
@@ -103,6 +104,38 @@ class SnapshotTest {
                         .path("snapshotId")
                         .asString())
                 .isEqualTo(good);
+    }
+
+    @Test
+    void peopleSeeWhatBecameOfSnapshotsPageByPage() throws Exception {
+        // Given
+        String conversation = fresh("c");
+        DoorClient worker = workerWithATurn(conversation);
+        store(worker, BYTES);
+        Answer failing = begin(worker);
+        worker.post(
+                "/v1/worker/snapshots/" + failing.body().path("snapshotId").asString() + "/fail",
+                Map.of("error", "disk full"));
+        String list = "/v1/conversations/" + conversation + "/snapshots?limit=1";
+
+        // When
+        JsonNode newest = queue.client("reader").get(list).json();
+        JsonNode older = queue.client("reader")
+                .get(list + "&before=" + newest.path("next").asString())
+                .json();
+
+        // Then
+        JsonNode failed = newest.path("items").path(0);
+        assertThat(failed.path("status").asString()).isEqualTo("FAILED");
+        assertThat(failed.path("error").asString()).isEqualTo("disk full");
+        JsonNode ready = older.path("items").path(0);
+        assertThat(ready.path("status").asString()).isEqualTo("READY");
+        assertThat(ready.path("sizeBytes").asLong()).isEqualTo(BYTES.length);
+        assertThat(queue.client("reader")
+                        .get(list + "&before=" + older.path("next").asString())
+                        .json()
+                        .path("items"))
+                .isEmpty();
     }
 
     @Test

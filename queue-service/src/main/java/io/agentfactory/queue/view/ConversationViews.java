@@ -1,0 +1,136 @@
+package io.agentfactory.queue.view;
+
+import static io.agentfactory.queue.db.Tables.DEAD_LETTER;
+import static io.agentfactory.queue.db.Tables.HISTORY_ENTRY;
+import static io.agentfactory.queue.db.Tables.LANE;
+import static io.agentfactory.queue.db.Tables.SCHEDULED_MESSAGE;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+
+import io.agentfactory.queue.db.tables.records.LaneRecord;
+import io.agentfactory.queue.toolcall.ToolCall;
+import io.agentfactory.queue.toolcall.ToolCalls;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Reads of one conversation: bounded, paged by key, and without a lock. */
+@Repository
+class ConversationViews {
+
+    /** When somebody last spoke is looked for among so many of the newest entries. */
+    private static final int LOOKED_BACK = 500;
+
+    private final DSLContext db;
+    private final ToolCalls toolCalls;
+
+    ConversationViews(DSLContext db, ToolCalls toolCalls) {
+        this.db = db;
+        this.toolCalls = toolCalls;
+    }
+
+    /**
+     * A conversation at one moment.
+     *
+     * @param queued messages that wait in its lane
+     * @param scheduled messages that wait for a later time
+     * @param deadLetters messages that were given up and neither redriven nor discarded
+     * @param lastSequence number of its newest message, 0 before the first
+     * @param historyEntries entries of history that are kept
+     * @param historyBytes bytes of their text
+     * @param lastUserMessageAt when the person last spoke; null: not within the newest 500 entries
+     * @param lastAssistantMessageAt when the agent last spoke, likewise
+     */
+    record ConversationView(
+            String conversationId,
+            String agentKey,
+            long queued,
+            boolean running,
+            int scheduled,
+            int deadLetters,
+            @Nullable String owner,
+            @Nullable Instant leaseUntil,
+            int attempts,
+            @Nullable Instant retryAt,
+            long lastSequence,
+            long historyEntries,
+            long historyBytes,
+            @Nullable Instant lastUserMessageAt,
+            @Nullable Instant lastAssistantMessageAt,
+            List<ToolCall> pendingToolCalls) {}
+
+    Optional<ConversationView> read(String workspaceId, String conversationId) {
+        return lane(workspaceId, conversationId).map(lane -> {
+            Map<String, Instant> lastSaid = lastSaid(lane.getLaneId());
+            boolean running = lane.getLeaseUntil() != null;
+            boolean resting = !running && lane.getAttempts() > 0;
+            return new ConversationView(
+                    lane.getConversationId(),
+                    lane.getAgentKey(),
+                    lane.getTailSeq() - lane.getHeadSeq() + 1 - lane.getCancelledAhead() - (running ? 1 : 0),
+                    running,
+                    db.fetchCount(
+                            SCHEDULED_MESSAGE,
+                            SCHEDULED_MESSAGE.WORKSPACE_ID.eq(workspaceId),
+                            SCHEDULED_MESSAGE.CONVERSATION_ID.eq(conversationId),
+                            SCHEDULED_MESSAGE.GIVEN_UP_AT.isNull()),
+                    db.fetchCount(DEAD_LETTER, DEAD_LETTER.LANE_ID.eq(lane.getLaneId())),
+                    lane.getOwner(),
+                    lane.getLeaseUntil(),
+                    lane.getAttempts(),
+                    resting ? lane.getAvailableAt() : null,
+                    lane.getTailSeq(),
+                    lane.getHistorySeq() - lane.getHistoryFirst() + 1,
+                    lane.getHistoryBytes(),
+                    lastSaid.get("user"),
+                    lastSaid.get("assistant"),
+                    toolCalls.open(lane.getLaneId()));
+        });
+    }
+
+    private Map<String, Instant> lastSaid(long laneId) {
+        var newest = select(HISTORY_ENTRY.ROLE, HISTORY_ENTRY.SAID_AT)
+                .from(HISTORY_ENTRY)
+                .where(HISTORY_ENTRY.LANE_ID.eq(laneId))
+                .orderBy(HISTORY_ENTRY.ENTRY_SEQ.desc())
+                .limit(LOOKED_BACK)
+                .asTable("newest");
+        return db.select(newest.field(HISTORY_ENTRY.ROLE), max(newest.field(HISTORY_ENTRY.SAID_AT)))
+                .from(newest)
+                .groupBy(newest.field(HISTORY_ENTRY.ROLE))
+                .fetchMap(row -> row.value1(), row -> row.value2());
+    }
+
+    /** What was said. */
+    record EntryView(long sequence, String role, String content, Instant at) {}
+
+    /**
+     * Some of a conversation's history, newest first.
+     *
+     * @param next what to give as {@code before} for what was said earlier; null: nothing was, or it is not kept
+     */
+    record HistoryPage(List<EntryView> items, @Nullable Long next) {}
+
+    /** What was said before this entry. Walks the primary key backwards. */
+    Optional<HistoryPage> history(String workspaceId, String conversationId, long before, int limit) {
+        return lane(workspaceId, conversationId).map(lane -> {
+            List<EntryView> entries = db.selectFrom(HISTORY_ENTRY)
+                    .where(HISTORY_ENTRY.LANE_ID.eq(lane.getLaneId()).and(HISTORY_ENTRY.ENTRY_SEQ.lt(before)))
+                    .orderBy(HISTORY_ENTRY.ENTRY_SEQ.desc())
+                    .limit(limit)
+                    .fetch(row -> new EntryView(row.getEntrySeq(), row.getRole(), row.getContent(), row.getSaidAt()));
+            return new HistoryPage(
+                    entries, entries.size() < limit ? null : entries.getLast().sequence());
+        });
+    }
+
+    private Optional<LaneRecord> lane(String workspaceId, String conversationId) {
+        return db.selectFrom(LANE)
+                .where(LANE.WORKSPACE_ID.eq(workspaceId).and(LANE.CONVERSATION_ID.eq(conversationId)))
+                .fetchOptional();
+    }
+}

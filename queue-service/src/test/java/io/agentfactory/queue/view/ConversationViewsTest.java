@@ -1,0 +1,195 @@
+package io.agentfactory.queue.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agentfactory.events.MessageReceived;
+import io.agentfactory.platform.token.ApiCaller;
+import io.agentfactory.queue.support.DoorClient;
+import io.agentfactory.queue.support.QueueProbe;
+import io.agentfactory.queue.support.QueueUnderTest;
+import io.agentfactory.queue.support.Scene;
+import io.agentfactory.testing.ApiClient;
+import io.agentfactory.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ConversationViewsTest {
+
+    private static QueueUnderTest queue;
+    private static Scene scene;
+    private static QueueProbe probe;
+    private static ApiClient reader;
+
+    private String conversation;
+    private DoorClient worker;
+
+    @BeforeAll
+    static void start() {
+        queue = QueueUnderTest.start(Map.of());
+        scene = new Scene(queue);
+        probe = new QueueProbe(queue);
+        reader = queue.client("reader");
+    }
+
+    @AfterAll
+    static void stop() {
+        queue.close();
+    }
+
+    @BeforeEach
+    void aConversationWithItsWorker() {
+        conversation = "c-" + UUID.randomUUID();
+        worker = scene.worker("w-" + UUID.randomUUID(), conversation);
+    }
+
+    private void append(String text) {
+        String message = scene.message(conversation, text);
+        await().until(() -> probe.holds(conversation, message));
+    }
+
+    private JsonNode view() {
+        return reader.get("/v1/conversations/" + conversation).json();
+    }
+
+    @Test
+    void aConversationIsShownAsItStands() {
+        // Given
+        append("one");
+        worker.complete(worker.awaitClaim(), "answer");
+        append("two");
+        append("three");
+        DoorClient.Answer running = worker.awaitClaim();
+        worker.turn(
+                running.messageId(),
+                "tool-calls",
+                Map.of(
+                        "token",
+                        running.token(),
+                        "calls",
+                        List.of(Map.of("callId", "k1", "toolName", "search", "status", "pending"))));
+        MessageReceived later = MessageReceived.newBuilder(
+                        Scene.received(UUID.randomUUID().toString(), conversation, "later", 5))
+                .setScheduledFor(Instant.now().plus(Duration.ofHours(1)))
+                .build();
+        scene.publish(Topics.MESSAGES, conversation, later);
+        await().until(() -> view().path("scheduled").asInt() == 1);
+
+        // When
+        JsonNode view = view();
+
+        // Then
+        assertThat(view.path("agentKey").asString()).isEqualTo("helper");
+        assertThat(view.path("running").asBoolean()).isTrue();
+        assertThat(view.path("queued").asLong()).isEqualTo(1);
+        assertThat(view.path("lastSequence").asLong()).isEqualTo(3);
+        assertThat(view.path("historyEntries").asLong()).isEqualTo(2);
+        assertThat(view.path("historyBytes").asLong()).isEqualTo("oneanswer".length());
+        assertThat(view.path("lastUserMessageAt").isNull()).isFalse();
+        assertThat(view.path("lastAssistantMessageAt").isNull()).isFalse();
+        assertThat(view.path("pendingToolCalls").path(0).path("toolName").asString())
+                .isEqualTo("search");
+    }
+
+    @Test
+    void whatRestsAndWhatWasGivenUpIsShown() {
+        // Given
+        append("hopeless");
+        append("hard");
+        DoorClient.Answer hopeless = worker.awaitClaim();
+        worker.turn(hopeless.messageId(), "fail", Map.of("token", hopeless.token(), "error", "no", "permanent", true));
+        DoorClient.Answer hard = worker.awaitClaim();
+        worker.turn(hard.messageId(), "fail", Map.of("token", hard.token(), "error", "not now"));
+
+        // When
+        JsonNode view = view();
+
+        // Then
+        assertThat(view.path("deadLetters").asInt()).isEqualTo(1);
+        assertThat(view.path("attempts").asInt()).isEqualTo(1);
+        assertThat(view.path("retryAt").isNull()).isFalse();
+        assertThat(view.path("queued").asLong()).isEqualTo(1);
+        assertThat(view.path("running").asBoolean()).isFalse();
+    }
+
+    @Test
+    void weakness44_historyIsReadByPagesNewestFirst() {
+        // Given
+        for (String text : List.of("one", "two", "three")) {
+            append(text);
+            worker.complete(worker.awaitClaim(), "to " + text);
+        }
+
+        // When
+        List<String> said = new ArrayList<>();
+        String before = "";
+        do {
+            JsonNode page = reader.get("/v1/conversations/" + conversation + "/history?limit=4" + before)
+                    .json();
+            page.path("items").forEach(entry -> said.add(entry.path("content").asString()));
+            before = page.path("next").isNull()
+                    ? ""
+                    : "&before=" + page.path("next").asLong();
+        } while (!before.isEmpty());
+
+        // Then
+        assertThat(said).containsExactly("to three", "three", "to two", "two", "to one", "one");
+    }
+
+    @Test
+    void theWorkOfAnAgentIsCounted() {
+        // Given
+        JsonNode before = helper();
+        append("one");
+        append("two");
+        worker.awaitClaim();
+        String other = "c-" + UUID.randomUUID();
+        String waiting = scene.message(other, "nobody is there");
+        await().until(() -> probe.holds(other, waiting));
+
+        // When
+        JsonNode after = helper();
+
+        // Then
+        assertThat(after.path("running").asLong() - before.path("running").asLong())
+                .isEqualTo(1);
+        assertThat(after.path("queued").asLong() - before.path("queued").asLong())
+                .isEqualTo(2);
+        assertThat(after.path("waitingLanes").asLong()
+                        - before.path("waitingLanes").asLong())
+                .isEqualTo(1);
+        assertThat(after.path("oldestWaitSince").isNull()).isFalse();
+    }
+
+    private static JsonNode helper() {
+        return reader.get("/v1/queue/agents").json().path(0);
+    }
+
+    @Test
+    void whatIsOfAnotherWorkspaceIsUnknown() {
+        // Given
+        append("secret");
+        ApiClient other = queue.client(new ApiCaller("other", Set.of("reader"), Set.of("other")));
+
+        // Then
+        assertThat(other.get("/v1/conversations/" + conversation + "?workspaceId=other")
+                        .problem())
+                .isEqualTo("no-such-conversation");
+        assertThat(other.get("/v1/conversations/" + conversation + "/history?workspaceId=other")
+                        .problem())
+                .isEqualTo("no-such-conversation");
+        assertThat(other.get("/v1/conversations/" + conversation + "?workspaceId=default")
+                        .status())
+                .isEqualTo(403);
+    }
+}
