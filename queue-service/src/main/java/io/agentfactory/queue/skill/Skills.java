@@ -2,7 +2,9 @@ package io.agentfactory.queue.skill;
 
 import io.agentfactory.queue.db.tables.records.SkillReleaseRecord;
 import io.agentfactory.queue.db.tables.records.SkillVersionRecord;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -42,12 +44,13 @@ class Skills {
             if (before.isEmpty() && store.countVersions(name) >= settings.versions()) {
                 return new SkillResult.TooMany("versions", settings.versions());
             }
+            Map<Channel, Long> sizesBefore = sizes(name);
             store.describe(name, draft.displayName(), draft.description(), by);
             if (before.isEmpty()) {
                 store.publish(name, draft, bundle, by);
             }
             draft.channels().forEach(channel -> releaseNewly(name, channel, draft.version(), by));
-            return full(name)
+            return full(name, sizesBefore)
                     .<SkillResult.OfPublishing>map(full -> full)
                     .orElseGet(() -> new SkillResult.Published(bundle.sha256(), before.isEmpty()));
         });
@@ -65,8 +68,11 @@ class Skills {
             if (store.version(name, version).isEmpty()) {
                 return new SkillResult.Unknown();
             }
+            Map<Channel, Long> sizesBefore = sizes(name);
             releaseNewly(name, channel, version, by);
-            return full(name).<SkillResult.OfRelease>map(full -> full).orElseGet(SkillResult.Released::new);
+            return full(name, sizesBefore)
+                    .<SkillResult.OfRelease>map(full -> full)
+                    .orElseGet(SkillResult.Released::new);
         });
     }
 
@@ -84,8 +90,11 @@ class Skills {
             if (store.find(name).isEmpty()) {
                 return new SkillResult.Unknown();
             }
+            Map<Channel, Long> sizesBefore = sizes(name);
             store.setStatus(name, status, by);
-            return full(name).<SkillResult.OfStatus>map(full -> full).orElseGet(SkillResult.Set::new);
+            return full(name, sizesBefore)
+                    .<SkillResult.OfStatus>map(full -> full)
+                    .orElseGet(SkillResult.Set::new);
         });
     }
 
@@ -115,16 +124,21 @@ class Skills {
         return store.active(name.workspaceId(), List.of(name.slug())).stream();
     }
 
-    /** A channel that would give out more than it may, now that this skill is as it is. */
-    private Optional<SkillResult.ChannelFull> full(SkillName name) {
+    /** A channel that would give out more than it may, and more than it did. */
+    private Optional<SkillResult.ChannelFull> full(SkillName name, Map<Channel, Long> before) {
         long most = settings.manifestSize().toBytes();
+        return sizes(name).entrySet().stream()
+                .filter(size -> size.getValue() > most && size.getValue() > before.getOrDefault(size.getKey(), 0L))
+                .map(size -> new SkillResult.ChannelFull(size.getKey(), size.getValue(), most))
+                .findFirst();
+    }
+
+    private Map<Channel, Long> sizes(SkillName name) {
+        Map<Channel, Long> sizes = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            long bytes = store.sizeOf(name.workspaceId(), channel);
-            if (bytes > most) {
-                return Optional.of(new SkillResult.ChannelFull(channel, bytes, most));
-            }
+            sizes.put(channel, store.sizeOf(name.workspaceId(), channel));
         }
-        return Optional.empty();
+        return sizes;
     }
 
     private <R> R change(SkillName name, Predicate<R> done, Supplier<R> work) {

@@ -290,6 +290,22 @@ class SkillsTest {
     }
 
     @Test
+    void aChannelThatGivesOutTooMuchAlreadyMayShrink() {
+        // Given
+        publish("1.0.0", "export default 1");
+        queue.bean(DSLContext.class).execute("update skill_version set size_bytes = 5000 where slug = ?", slug);
+
+        // When
+        Answer smaller = publish("1.0.1", "export default 2");
+        Answer disabled = operator.put("/v1/skills/" + slug + "/status", "{\"status\": \"disabled\"}");
+
+        // Then
+        assertThat(smaller.status()).isEqualTo(201);
+        assertThat(disabled.status()).isEqualTo(204);
+        admin.delete("/v1/skills/" + slug);
+    }
+
+    @Test
     void versionsThatNoChannelGivesOutCanBeDeletedToMakeRoom() {
         // Given
         publish("1.0.0", "export default 1");
