@@ -50,7 +50,13 @@ public final class Bench {
                 """
                 B, pairs of two commits by 8 clients   %8.0f/s  (pgbench %s, JDBC %.0f/s)
                 turns through the service, 64 workers  %8.0f/s  = %.2f x B
+                turns through the door with the SDK    %8.0f/s  = %.2f x B
                 complete-and-claim-next alone, median  %8.2f ms (a commit: %.2f ms)
+                claim among 1,000 waiting lanes, p99   %8.2f ms
+                ... 100,000 stuck behind two turns     %8.2f ms
+                ... 1,000,000 more in 100,000 lanes    %8.2f ms
+                offer, append to accepted, median      %8.2f ms (a record through Kafka: %.2f ms)
+                rate while a transaction stays open    %8.2f of the undisturbed
                 lane updates that touched no index     %8.1f %%
                 WAL per turn                           %8.0f bytes
                 commits per turn                       %8.2f""",
@@ -59,8 +65,16 @@ public final class Bench {
                 figures.jdbcPairsPerSecond(),
                 figures.serviceTurnsPerSecond(),
                 figures.serviceTurnsPerSecond() / pairs,
+                figures.doorTurnsPerSecond(),
+                figures.doorTurnsPerSecond() / pairs,
                 figures.aloneMedianMs(),
                 figures.commitMedianMs(),
+                figures.claimP99Ms1k(),
+                figures.claimP99MsStuck(),
+                figures.claimP99Ms1m(),
+                figures.offerP50Ms(),
+                figures.hopP50Ms(),
+                figures.pinnedXminShare(),
                 figures.hotShare() * 100,
                 figures.walBytesPerTurn(),
                 figures.commitsPerTurn());

@@ -26,6 +26,9 @@ final class BenchedQueue extends ServiceUnderTest {
         settings.putAll(Backends.objectStoreProperties());
         // Workers that wait for their turn in the benchmark are not silent.
         settings.put("agent-factory.workers.silent-after", "1h");
+        // Nor are turns lost that wait while something else is measured.
+        settings.put("agent-factory.claims.lease", "1h");
+        settings.put("agent-factory.claims.turn-limit", "24h");
         // The pool gives a connection to whoever comes by, so among very many callers some wait for seconds.
         settings.put("spring.datasource.hikari.connection-timeout", "60000");
         return new BenchedQueue(database, settings);
