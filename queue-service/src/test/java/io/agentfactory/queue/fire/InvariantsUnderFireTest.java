@@ -32,8 +32,10 @@ class InvariantsUnderFireTest {
     /** A broken system may never come to an end. */
     private static final Duration PATIENCE_WITH_BROKEN = Duration.ofSeconds(5);
 
-    /** Steps after which a broken system has been found out, or not. */
+    /** Steps of a broken system. What breaks it is not met in each fire: about one in ten goes out before. */
     private static final int STEPS_OF_BROKEN = 1500;
+
+    private static final int FIRES_OF_BROKEN = 6;
 
     private static final String FAILED = "a call failed: ";
 
@@ -48,12 +50,18 @@ class InvariantsUnderFireTest {
         return Long.getLong("fire.seed", System.nanoTime());
     }
 
-    /** What a broken system was seen to violate; that calls fail in it is not enough. */
+    /** What a broken system was seen to violate, in one of a few fires; that calls fail in it is not enough. */
     private static List<String> violationsOfBroken(
             Function<QueueProbe, ToLongFunction<Claim>> tokenSaid, Class<?>... breaking) throws Exception {
-        return violations(STEPS_OF_BROKEN, PATIENCE_WITH_BROKEN, tokenSaid, breaking).stream()
-                .filter(violation -> !violation.startsWith(FAILED))
-                .toList();
+        for (int fire = 1; fire <= FIRES_OF_BROKEN; fire++) {
+            List<String> seen = violations(STEPS_OF_BROKEN, PATIENCE_WITH_BROKEN, tokenSaid, breaking).stream()
+                    .filter(violation -> !violation.startsWith(FAILED))
+                    .toList();
+            if (!seen.isEmpty()) {
+                return seen;
+            }
+        }
+        return List.of();
     }
 
     /** Runs a fire and returns what was violated. */
