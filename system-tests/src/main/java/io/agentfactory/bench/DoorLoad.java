@@ -13,7 +13,6 @@ import io.agentfactory.worker.WorkerTimes;
 import io.agentfactory.worker.WorkerToken;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,8 +23,6 @@ import java.util.concurrent.Future;
 /** Workers that run turns through the REST door with the SDK, each in a thread of its own, as fast as it lets them. */
 final class DoorLoad {
 
-    private static final Instant SAID_AT = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String ANSWER = "Sunny, with a light breeze from the west and 21 degrees in the afternoon.";
     private static final Duration TOKEN_LIFE = Duration.ofHours(2);
 
     private final BenchedQueue queue;
@@ -85,10 +82,10 @@ final class DoorLoad {
 
     private static Claim next(WorkerDoor door, Claim turn) throws InterruptedException {
         TurnResult result = new TurnResult(
-                List.of(Reply.plain(ANSWER)),
+                List.of(Reply.plain(TurnLoad.ANSWER)),
                 List.of(
-                        new HistoryEntry("user", turn.payload().text(), SAID_AT),
-                        new HistoryEntry("assistant", ANSWER, SAID_AT)));
+                        new HistoryEntry("user", turn.payload().text(), TurnLoad.SAID_AT),
+                        new HistoryEntry("assistant", TurnLoad.ANSWER, TurnLoad.SAID_AT)));
         return switch (door.complete(turn, result, true)) {
             case TurnAnswer.Done<WorkerDoor.Completed>(WorkerDoor.Completed(Claim next)) when next != null -> next;
             case TurnAnswer<WorkerDoor.Completed> other ->

@@ -48,8 +48,7 @@ final class OfferLatency {
 
     OfferLatency(BenchedQueue queue) {
         this.queue = queue;
-        this.brokers =
-                Map.of("bootstrap.servers", queue.property("AGENT_FACTORY_KAFKA_BOOTSTRAP"), "fetch.max.wait.ms", 500);
+        this.brokers = Map.of("bootstrap.servers", queue.property("AGENT_FACTORY_KAFKA_BOOTSTRAP"));
     }
 
     /** Times from append to accepted turn. The lane and its worker are made here. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnLoad {
 
-    private static final Instant SAID_AT = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String ANSWER = "Sunny, with a light breeze from the west and 21 degrees in the afternoon.";
+    static final Instant SAID_AT = Instant.parse("2026-01-01T00:00:00Z");
+    static final String ANSWER = "Sunny, with a light breeze from the west and 21 degrees in the afternoon.";
 
     private final Claims claims;
     private final Turns turns;

@@ -56,8 +56,7 @@ public class LaneStore {
             Column.instants(Lane::readAt));
 
     // The locks are taken in a subquery: the clock is to be read after the wait for them, and the columns of a query
-    // that
-    // locks are computed before it waits.
+    // that locks are computed before it waits.
     //
     // In the order of ids, so that nobody waits in a circle. A worker that owns no lane comes with the one that it was
     // made for. An array, since joined with a query the planner reads all lanes that there are.
@@ -84,9 +83,8 @@ public class LaneStore {
             """;
 
     // In the order in which waiting lanes are served: highest priority, then longest wait. Those of a disabled agent
-    // are not;
-    // lanes that another
-    // transaction holds are passed over, so that free workers never queue up behind one another.
+    // are not; lanes that another transaction holds are passed over, so that free workers never queue up behind one
+    // another.
     private static final String LOCK_WAITING = """
             select clock_timestamp() as read_at, lane.*
               from (select lane.*

@@ -27,6 +27,7 @@ public class Manifests {
     private static final int KEPT_BESIDE = 1000;
 
     private final SkillStore store;
+    private final ReleaseStore releases;
     private final TransactionTemplate snapshot;
     private final Clock clock;
     private final Counter damaged;
@@ -35,8 +36,14 @@ public class Manifests {
             .weigher((Key key, Built each) -> KEPT_BESIDE + each.manifest().size())
             .build();
 
-    Manifests(SkillStore store, PlatformTransactionManager transactions, Clock clock, MeterRegistry meters) {
+    Manifests(
+            SkillStore store,
+            ReleaseStore releases,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            MeterRegistry meters) {
         this.store = store;
+        this.releases = releases;
         this.clock = clock;
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setReadOnly(true);
@@ -70,7 +77,7 @@ public class Manifests {
         long revision = store.revision(key.workspaceId());
         List<ReleasedSkill> whole = new ArrayList<>();
         List<String> damagedSlugs = new ArrayList<>();
-        for (ReleasedSkill skill : store.released(key.workspaceId(), key.channel())) {
+        for (ReleasedSkill skill : releases.released(key.workspaceId(), key.channel())) {
             if (skill.isWhole()) {
                 whole.add(skill);
             } else {

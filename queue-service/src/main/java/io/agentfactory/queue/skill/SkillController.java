@@ -145,7 +145,7 @@ class SkillController {
             @AuthenticationPrincipal ApiCaller caller) {
         SkillName name = name(workspaceId, slug);
         switch (skills.setStatus(name, request.status(), caller.name())) {
-            case SkillResult.Set() -> {}
+            case SkillResult.Changed() -> {}
             case SkillResult.Unknown() -> throw unknown(name, null);
             case SkillResult.ChannelFull full -> throw channelFull(full);
         }

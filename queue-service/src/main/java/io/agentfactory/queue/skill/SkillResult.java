@@ -32,7 +32,7 @@ interface SkillResult {
     record Released() implements OfRelease {}
 
     /** It is active or disabled, as was asked for. */
-    record Set() implements OfStatus {}
+    record Changed() implements OfStatus {}
 
     /** The version is gone. */
     record Deleted() implements OfDeletion {}

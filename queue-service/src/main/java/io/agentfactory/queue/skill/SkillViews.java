@@ -16,9 +16,11 @@ import org.springframework.stereotype.Component;
 class SkillViews {
 
     private final SkillStore store;
+    private final ReleaseStore releases;
 
-    SkillViews(SkillStore store) {
+    SkillViews(SkillStore store, ReleaseStore releases) {
         this.store = store;
+        this.releases = releases;
     }
 
     /**
@@ -68,7 +70,7 @@ class SkillViews {
     SkillPage list(String workspaceId, @Nullable SkillStatus status, String after, int limit) {
         List<SkillRecord> rows = store.list(workspaceId, status, after, limit);
         Map<String, Map<String, String>> channels =
-                store
+                releases
                         .active(
                                 workspaceId,
                                 rows.stream().map(SkillRecord::getSlug).toList())
@@ -85,14 +87,14 @@ class SkillViews {
 
     Optional<SkillDetails> read(SkillName name) {
         return store.find(name).map(row -> {
-            List<SkillReleaseRecord> releases = store.releases(name);
-            Map<String, String> channels = releases.stream()
+            List<SkillReleaseRecord> history = releases.releases(name);
+            Map<String, String> channels = history.stream()
                     .filter(SkillReleaseRecord::getActive)
                     .collect(Collectors.toMap(SkillViews::channelOf, SkillReleaseRecord::getVersion));
             return new SkillDetails(
                     view(row, channels),
                     store.versions(name).stream().map(SkillViews::view).toList(),
-                    releases.stream().map(SkillViews::view).toList());
+                    history.stream().map(SkillViews::view).toList());
         });
     }
 

@@ -21,11 +21,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Skills {
 
     private final SkillStore store;
+    private final ReleaseStore releases;
     private final TransactionTemplate transaction;
     private final SkillSettings settings;
 
-    Skills(SkillStore store, TransactionTemplate transaction, SkillSettings settings) {
+    Skills(SkillStore store, ReleaseStore releases, TransactionTemplate transaction, SkillSettings settings) {
         this.store = store;
+        this.releases = releases;
         this.transaction = transaction;
         this.settings = settings;
     }
@@ -81,12 +83,12 @@ class Skills {
                 .anyMatch(release -> release.getChannel().equals(channel.name())
                         && release.getVersion().equals(version));
         if (!isOut) {
-            store.release(name, channel, version, by);
+            releases.release(name, channel, version, by);
         }
     }
 
     SkillResult.OfStatus setStatus(SkillName name, SkillStatus status, String by) {
-        return change(name, SkillResult.Set.class::isInstance, () -> {
+        return change(name, SkillResult.Changed.class::isInstance, () -> {
             if (store.find(name).isEmpty()) {
                 return new SkillResult.Unknown();
             }
@@ -94,7 +96,7 @@ class Skills {
             store.setStatus(name, status, by);
             return full(name, sizesBefore)
                     .<SkillResult.OfStatus>map(full -> full)
-                    .orElseGet(SkillResult.Set::new);
+                    .orElseGet(SkillResult.Changed::new);
         });
     }
 
@@ -121,7 +123,7 @@ class Skills {
     }
 
     private Stream<SkillReleaseRecord> activeOf(SkillName name) {
-        return store.active(name.workspaceId(), List.of(name.slug())).stream();
+        return releases.active(name.workspaceId(), List.of(name.slug())).stream();
     }
 
     /** A channel that would give out more than it may, and more than it did. */
@@ -136,7 +138,7 @@ class Skills {
     private Map<Channel, Long> sizes(SkillName name) {
         Map<Channel, Long> sizes = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
-            sizes.put(channel, store.sizeOf(name.workspaceId(), channel));
+            sizes.put(channel, releases.sizeOf(name.workspaceId(), channel));
         }
         return sizes;
     }
