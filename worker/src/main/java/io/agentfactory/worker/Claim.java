@@ -1,6 +1,8 @@
 package io.agentfactory.worker;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts attempts of this message that failed before
  * @param leaseUntil end of the lease by the clock of the door's database; heartbeats move it
  * @param history the conversation before this message, oldest first
+ * @param historyWindow what {@code history} holds at most; null from a door that does not tell
  * @param systemPrompt what the agent is told to be; null if nothing
  */
 public record Claim(
@@ -27,10 +30,57 @@ public record Claim(
         Instant leaseUntil,
         Payload payload,
         List<HistoryEntry> history,
+        @Nullable HistoryWindow historyWindow,
         @Nullable String systemPrompt) {
 
     public Claim {
         history = List.copyOf(history);
+    }
+
+    /**
+     * The newest entries of a history that a claim carries.
+     *
+     * @param entries how many at most
+     * @param bytes what their contents come to at most, in UTF-8
+     */
+    public record HistoryWindow(int entries, long bytes) {
+
+        /** The newest of these that fit, oldest first. The first that does not fit hides all before it. */
+        List<HistoryEntry> of(List<HistoryEntry> history) {
+            int first = history.size();
+            long room = bytes;
+            while (first > 0 && history.size() - first < entries) {
+                room -= history.get(first - 1).content().getBytes(StandardCharsets.UTF_8).length;
+                if (room < 0) {
+                    break;
+                }
+                first--;
+            }
+            return history.subList(first, history.size());
+        }
+    }
+
+    /** This turn with the history that the turn before it leaves, for a claim that came without. */
+    Claim after(Claim before, List<HistoryEntry> said) {
+        HistoryWindow window = historyWindow;
+        if (window == null) {
+            return this;
+        }
+        List<HistoryEntry> grown = new ArrayList<>(before.history());
+        grown.addAll(said);
+        return new Claim(
+                messageId,
+                workspaceId,
+                conversationId,
+                agentKey,
+                token,
+                sequence,
+                attempts,
+                leaseUntil,
+                payload,
+                window.of(grown),
+                window,
+                systemPrompt);
     }
 
     /**

@@ -10,7 +10,9 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -31,13 +33,16 @@ final class DoorCalls implements AutoCloseable {
     static final int TRIES = 4;
     static final long LONGEST_ANSWER = 32L << 20;
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    // One for all: it learns how to read and write each type, which is most of the work of doing it once.
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI door;
     private final WorkerToken token;
     private final BackOff backOff;
     private final LongSupplier nanoTime;
     private final HttpClient http;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("door-call-", 1).daemon(true).factory());
     private volatile long lastContact;
 
     DoorCalls(URI door, WorkerToken token, BackOff backOff, LongSupplier nanoTime) {
@@ -47,6 +52,7 @@ final class DoorCalls implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
+                .executor(threads)
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
@@ -86,7 +92,7 @@ final class DoorCalls implements AutoCloseable {
                         method,
                         body == null
                                 ? BodyPublishers.noBody()
-                                : BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
+                                : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
@@ -126,8 +132,7 @@ final class DoorCalls implements AutoCloseable {
         // The request's own time-out ends with the answer's head: waiting here bounds a body that never ends, too. Not
         // sendAsync, whose answers come through the JVM's common pool: a turn that keeps it busy would stop the
         // heartbeats.
-        FutureTask<HttpResponse<B>> answer = new FutureTask<>(() -> http.send(request, handler));
-        Thread.ofPlatform().name("door-call").daemon(true).start(answer);
+        Future<HttpResponse<B>> answer = threads.submit(() -> http.send(request, handler));
         try {
             HttpResponse<B> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             int status = response.statusCode();
@@ -179,7 +184,7 @@ final class DoorCalls implements AutoCloseable {
      */
     <T> @Nullable T read(byte[] body, Class<T> type) {
         try {
-            return json.readValue(body, type);
+            return JSON.readValue(body, type);
         } catch (JacksonException | IllegalArgumentException e) {
             return null;
         }
@@ -206,5 +211,6 @@ final class DoorCalls implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+        threads.shutdownNow();
     }
 }

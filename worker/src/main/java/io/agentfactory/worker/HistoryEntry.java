@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One line of a conversation's history.
  *
  * @param role {@code system}, {@code user}, {@code assistant} or {@code tool}
- * @param at when it was said; null lets the door take the time of the completion
+ * @param at when it was said; null for the time of the completion
  */
 public record HistoryEntry(
         String role, String content, @Nullable Instant at) {
@@ -26,6 +26,11 @@ public record HistoryEntry(
             throw new IllegalArgumentException(
                     "A history entry has at most " + LONGEST + " characters, not " + content.length() + ".");
         }
+    }
+
+    /** The same, said now if at no certain time. */
+    HistoryEntry saidBy(Instant now) {
+        return at == null ? new HistoryEntry(role, content, now) : this;
     }
 
     /** Content stays out of logs. */

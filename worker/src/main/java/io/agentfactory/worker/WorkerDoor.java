@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +68,8 @@ public final class WorkerDoor implements AutoCloseable {
 
     private record Lease(Instant leaseUntil) {}
 
-    private record Completion(long token, List<Reply> replies, List<HistoryEntry> history, boolean claimNext) {}
+    private record Completion(
+            long token, List<Reply> replies, List<HistoryEntry> history, boolean claimNext, boolean withHistory) {}
 
     /**
      * Which process asks for a turn, and with which of its calls. The door goes by the order in which calls were begun,
@@ -107,11 +109,24 @@ public final class WorkerDoor implements AutoCloseable {
         return turn(claim, "heartbeat", Map.of("token", claim.token()), Lease.class, Lease::leaseUntil);
     }
 
-    /** Ends the turn: its replies and history count from now on, all or nothing. */
+    /**
+     * Ends the turn: its replies and history count from now on, all or nothing. What was said at no certain time was
+     * said now.
+     *
+     * <p>The history of the next turn is made here, from this turn's and what it adds: the door need not send again
+     * what this worker has just been given, or has just said.
+     */
     public TurnAnswer<Completed> complete(Claim claim, TurnResult result, boolean claimNext)
             throws InterruptedException {
-        Completion body = new Completion(claim.token(), result.replies(), result.history(), claimNext);
-        return turn(claim, "complete", body, Completed.class, completed -> completed);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<HistoryEntry> said =
+                result.history().stream().map(entry -> entry.saidBy(now)).toList();
+        boolean kept = claim.historyWindow() != null;
+        Completion body = new Completion(claim.token(), result.replies(), said, claimNext, !kept);
+        return turn(claim, "complete", body, Completed.class, completed -> {
+            Claim next = completed.next();
+            return kept && next != null ? new Completed(next.after(claim, said)) : completed;
+        });
     }
 
     /**

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedLane {
 
     public static final String CONVERSATION = "telegram:bot:1";
+    private static final int HISTORY_WINDOW = 3;
     private static final Set<String> REASONS = Set.of("drain", "signal", "manual");
 
     record Caller(UUID run, long call) {}
@@ -42,7 +43,7 @@ public final class ScriptedLane {
     public record Line(
             String role, String content, @Nullable String at) {}
 
-    record Completion(long token, List<Spoken> replies, List<Line> history, boolean claimNext) {}
+    record Completion(long token, List<Spoken> replies, List<Line> history, boolean claimNext, boolean withHistory) {}
 
     record Failure(long token, String error, boolean permanent) {}
 
@@ -81,6 +82,7 @@ public final class ScriptedLane {
     private boolean unknown;
     private boolean disowned;
     private boolean corrupt;
+    private boolean tellsWindow = true;
     private boolean gone;
     private int attempts;
     private long token;
@@ -115,6 +117,11 @@ public final class ScriptedLane {
     public synchronized void takeConversationAway() {
         takeTurnAway();
         disowned = true;
+    }
+
+    /** As a door of before did. */
+    synchronized void tellNoWindow() {
+        tellsWindow = false;
     }
 
     /** Recovers the running turn as if its lease had ended. */
@@ -267,7 +274,7 @@ public final class ScriptedLane {
         Long before = finishedUnder.get(messageId);
         if (before != null && before == completion.token()) {
             boolean nextRuns = running && token == completion.token() + 1;
-            return new Said(200, next(nextRuns ? claim() : null));
+            return new Said(200, next(nextRuns ? claim(completion.withHistory()) : null));
         }
         if (!holds(messageId, completion.token())) {
             return Said.problem(409, disowned ? "not-owner" : "stale-token");
@@ -278,7 +285,8 @@ public final class ScriptedLane {
         finished.add(new Finished(messageId, completion.replies(), completion.history()));
         finishedUnder.put(messageId, completion.token());
         endHead();
-        return new Said(200, next(completion.claimNext() && !waiting.isEmpty() && !draining ? take() : null));
+        boolean goesOn = completion.claimNext() && !waiting.isEmpty() && !draining;
+        return new Said(200, next(goesOn ? take(completion.withHistory()) : null));
     }
 
     synchronized Said fail(String messageId, Failure failure) {
@@ -423,12 +431,27 @@ public final class ScriptedLane {
     }
 
     private Map<String, Object> take() {
+        return take(true);
+    }
+
+    private Map<String, Object> take(boolean withHistory) {
         token++;
         running = true;
-        return claim();
+        return claim(withHistory);
     }
 
     private Map<String, Object> claim() {
+        return claim(true);
+    }
+
+    /** What was said in the turns that count, as far as it stands in the window. */
+    synchronized List<Line> newestHistory() {
+        List<Line> said =
+                finished.stream().flatMap(turn -> turn.history().stream()).toList();
+        return said.subList(Math.max(0, said.size() - HISTORY_WINDOW), said.size());
+    }
+
+    private Map<String, Object> claim(boolean withHistory) {
         Message head = waiting.element();
         Map<String, Object> claim = new HashMap<>();
         claim.put("messageId", head.id());
@@ -452,7 +475,8 @@ public final class ScriptedLane {
                         Map.of("telegramChatId", "1"),
                         "attachments",
                         List.of()));
-        claim.put("history", List.of());
+        claim.put("history", withHistory ? newestHistory() : List.of());
+        claim.put("historyWindow", tellsWindow ? Map.of("entries", HISTORY_WINDOW, "bytes", 1000) : null);
         claim.put("systemPrompt", null);
         claim.put("a-field-of-tomorrow", Map.of("more", 1));
         return claim;

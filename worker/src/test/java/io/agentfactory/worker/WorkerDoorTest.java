@@ -16,12 +16,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class WorkerDoorTest {
@@ -95,6 +101,55 @@ class WorkerDoorTest {
             // Then
             assertThat(((ClaimAnswer.Refused) answer).why().ofWorker()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theNextTurnKnowsWhatWasSaid(boolean doorTellsTheWindow) throws Exception {
+        // Given
+        if (!doorTellsTheWindow) {
+            scripted.lane.tellNoWindow();
+        }
+        IntStream.rangeClosed(1, 5).forEach(n -> scripted.lane.append("question " + n));
+        Claim claim = ((ClaimAnswer.Claimed) door.claim(Duration.ZERO, false)).claim();
+        List<List<HistoryEntry>> carried = new ArrayList<>();
+        List<List<HistoryEntry>> kept = new ArrayList<>();
+
+        // When
+        while (claim.sequence() < 5) {
+            TurnResult result = new TurnResult(
+                    List.of(),
+                    List.of(
+                            new HistoryEntry("user", claim.payload().text(), Instant.EPOCH),
+                            new HistoryEntry("assistant", "answer", null)));
+            claim = Objects.requireNonNull(((TurnAnswer.Done<Completed>) door.complete(claim, result, true))
+                    .value()
+                    .next());
+            carried.add(claim.history());
+            kept.add(scripted.lane.newestHistory().stream()
+                    .map(line -> new HistoryEntry(line.role(), line.content(), Instant.parse(line.at())))
+                    .toList());
+        }
+
+        // Then
+        assertThat(carried).isEqualTo(kept);
+        assertThat(carried.getLast())
+                .extracting(HistoryEntry::content)
+                .containsExactly("answer", "question 4", "answer");
+    }
+
+    @Test
+    void anEntryThatDoesNotFitTheWindowHidesAllBeforeIt() {
+        // Given
+        List<HistoryEntry> history = Stream.of("old", "éééé", "new", "newer")
+                .map(content -> new HistoryEntry("user", content, Instant.EPOCH))
+                .toList();
+
+        // When, Then
+        assertThat(new Claim.HistoryWindow(9, 16).of(history)).hasSize(3);
+        assertThat(new Claim.HistoryWindow(9, 15).of(history)).hasSize(2);
+        assertThat(new Claim.HistoryWindow(1, 16).of(history)).hasSize(1);
+        assertThat(new Claim.HistoryWindow(0, 16).of(history)).isEmpty();
     }
 
     @Test

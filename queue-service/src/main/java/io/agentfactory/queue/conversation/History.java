@@ -107,6 +107,11 @@ public class History {
                 settings.windowSize().toBytes());
     }
 
+    /** What {@link #newest} holds at most. */
+    public HistoryWindow window() {
+        return new HistoryWindow(settings.window(), settings.windowSize().toBytes());
+    }
+
     private static HistoryEntry toEntry(ResultSet row, int number) throws SQLException {
         return new HistoryEntry(
                 Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),

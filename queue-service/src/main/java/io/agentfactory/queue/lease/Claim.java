@@ -1,6 +1,7 @@
 package io.agentfactory.queue.lease;
 
 import io.agentfactory.queue.conversation.HistoryEntry;
+import io.agentfactory.queue.conversation.HistoryWindow;
 import io.agentfactory.queue.message.FileRef;
 import io.agentfactory.queue.message.QueuedMessage;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts failed attempts before this one
  * @param leaseUntil end of the lease by the database's clock, unless a heartbeat extends it
  * @param history newest entries of the conversation, oldest first
+ * @param historyWindow what {@code history} holds at most
  */
 public record Claim(
         UUID messageId,
@@ -29,6 +31,7 @@ public record Claim(
         Instant leaseUntil,
         Payload payload,
         List<HistoryEntry> history,
+        HistoryWindow historyWindow,
         @Nullable String systemPrompt) {
 
     /** What the person wrote, unchanged, and what came with it. */

@@ -84,6 +84,7 @@ public class Leases {
                 Objects.requireNonNull(lane.leaseUntil()),
                 Claim.Payload.of(head),
                 withHistory ? history.newest(lane.laneId()) : List.of(),
+                history.window(),
                 agents.systemPrompt(lane.workspaceId(), lane.agentKey()).orElse(null));
     }
 }

@@ -109,6 +109,7 @@ class EchoTurnTest {
                 Instant.EPOCH,
                 new Claim.Payload(text, "telegram", "1", Map.of(), List.of()),
                 List.of(),
+                null,
                 null);
     }
 }

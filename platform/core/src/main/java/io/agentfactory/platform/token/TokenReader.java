@@ -1,7 +1,9 @@
 package io.agentfactory.platform.token;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +59,7 @@ final class TokenReader {
                 new JwtClaimValidator<@Nullable String>("sub", sub -> sub != null && !sub.isBlank())));
         var provider = new JwtAuthenticationProvider(decoder);
         provider.setJwtAuthenticationConverter(to);
-        return new ProviderManager(provider);
+        return new RememberedTokens(new ProviderManager(provider), InstantSource.system(), Ticker.systemTicker());
     }
 
     private static JwtClaimValidator<@Nullable Object> expires() {
@@ -71,7 +73,8 @@ final class TokenReader {
         }
         return new TokenAuthentication(
                 new WorkerIdentity(Objects.requireNonNull(token.getSubject()), workspaceId),
-                AuthorityUtils.NO_AUTHORITIES);
+                AuthorityUtils.NO_AUTHORITIES,
+                Objects.requireNonNull(token.getExpiresAt()));
     }
 
     private static AbstractAuthenticationToken apiCaller(Jwt token) {
@@ -81,7 +84,8 @@ final class TokenReader {
                 .toList();
         return new TokenAuthentication(
                 new ApiCaller(Objects.requireNonNull(token.getSubject()), roles, texts(token, Claims.WORKSPACE)),
-                authorities);
+                authorities,
+                Objects.requireNonNull(token.getExpiresAt()));
     }
 
     private static Set<String> texts(Jwt token, String claim) {
