@@ -1,9 +1,7 @@
 package io.agentfactory.queue.fire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.agentfactory.events.MessageLifecycleChanged;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.support.EventTap;
 import io.agentfactory.queue.support.QueueProbe;
@@ -11,8 +9,6 @@ import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,8 +72,9 @@ class InvariantsUnderFireTest {
             QueueProbe probe = new QueueProbe(queue);
             Fire fire = new Fire(List.of(queue, copy), new Scene(queue), seed, steps, tokenSaid.apply(probe));
             fire.burn();
-            boolean ended = endAll(fire, probe, patience);
-            List<String> violations = judge(fire, lifecycle, probe);
+            Verdict verdict = new Verdict(fire.run(), probe);
+            boolean ended = endAll(fire, verdict, patience);
+            List<String> violations = verdict.violations(fire.ledger(), lifecycle);
             fire.ledger().failures().forEach(failure -> violations.add(FAILED + failure));
             if (!ended) {
                 violations.add("not everything has come to an end");
@@ -94,59 +91,14 @@ class InvariantsUnderFireTest {
         return (long) Objects.requireNonNull(probe.lane(claim.conversationId()).get("token"));
     }
 
-    private static boolean endAll(Fire fire, QueueProbe probe, Duration patience) throws InterruptedException {
+    private static boolean endAll(Fire fire, Verdict verdict, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (unfinished(fire, probe) > 0 && System.nanoTime() < deadline) {
+        while (verdict.unfinished() > 0 && System.nanoTime() < deadline) {
             for (int number = 0; number < Fire.conversations(); number++) {
                 fire.calm(number);
             }
         }
-        return unfinished(fire, probe) == 0;
-    }
-
-    private static int unfinished(Fire fire, QueueProbe probe) {
-        return probe.rows("select 1 from lane where head_seq <= tail_seq and conversation_id like ?", fire.run() + "%")
-                        .size()
-                + probe.rows("select 1 from scheduled_message where conversation_id like ?", fire.run() + "%")
-                        .size();
-    }
-
-    private static List<String> judge(Fire fire, EventTap lifecycle, QueueProbe probe) {
-        await().atMost(PATIENCE)
-                .until(() -> probe.rows("select 1 from outbox limit 1").isEmpty());
-        Map<String, LaneLaws> lanes = new HashMap<>();
-        lifecycle.all(Topics.MESSAGE_LIFECYCLE, MessageLifecycleChanged.class).stream()
-                .filter(event -> event.getConversationId().startsWith(fire.run()))
-                .forEach(event -> lanes.computeIfAbsent(event.getConversationId(), key -> new LaneLaws())
-                        .on(event));
-        List<String> violations = new ArrayList<>();
-        lanes.values().forEach(lane -> violations.addAll(lane.violations()));
-        for (String messageId : fire.ledger().written()) {
-            if (lanes.values().stream().mapToInt(lane -> lane.endsOf(messageId)).sum() == 0) {
-                violations.add("lost: " + messageId);
-            }
-        }
-        for (Ledger.Accepted accepted : fire.ledger().accepted()) {
-            Long under =
-                    Objects.requireNonNull(lanes.get(accepted.conversationId())).completedUnder(accepted.messageId());
-            if (under == null || under != accepted.token()) {
-                violations.add("accepted under token " + accepted.token() + ", but completed under " + under + ": "
-                        + accepted.messageId());
-            }
-        }
-        invented(fire, probe).forEach(messageId -> violations.add("invented: " + messageId));
-        return violations;
-    }
-
-    private static List<String> invented(Fire fire, QueueProbe probe) {
-        return probe
-                .rows(
-                        "select message_id from message join lane using (lane_id) where conversation_id like ?",
-                        fire.run() + "%")
-                .stream()
-                .map(row -> String.valueOf(row.get("message_id")))
-                .filter(messageId -> !fire.ledger().written().contains(messageId))
-                .toList();
+        return verdict.unfinished() == 0;
     }
 
     @Test

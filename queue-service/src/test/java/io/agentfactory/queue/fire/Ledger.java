@@ -32,7 +32,15 @@ final class Ledger {
     }
 
     void accepted(Claim claim) {
-        accepted.add(new Accepted(claim.conversationId(), claim.messageId().toString(), claim.token()));
+        accepted(new Accepted(claim.conversationId(), claim.messageId().toString(), claim.token()));
+    }
+
+    void accepted(Accepted completion) {
+        accepted.add(completion);
+    }
+
+    int count() {
+        return written.size();
     }
 
     Set<String> written() {

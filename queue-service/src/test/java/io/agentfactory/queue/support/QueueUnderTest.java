@@ -4,6 +4,7 @@ import io.agentfactory.backends.Backends;
 import io.agentfactory.queue.QueueApplication;
 import io.agentfactory.testing.ImportSecrets;
 import io.agentfactory.testing.ServiceUnderTest;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The queue service as it runs, on a free port, with real backends. */
@@ -28,6 +29,11 @@ public final class QueueUnderTest extends ServiceUnderTest {
     /** Puts a secret into the vault, as ingress-service does. */
     public void importSecret(String workspaceId, String ref, String value) {
         ImportSecrets.store(settings(), workspaceId, ref, value);
+    }
+
+    /** Another copy in a process of its own. */
+    public QueueProcess startProcess(Path folder) {
+        return new QueueProcess(settings(), folder);
     }
 
     /** Another copy of the same service, on the same database and topics. */

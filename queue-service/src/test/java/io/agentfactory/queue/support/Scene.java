@@ -90,8 +90,13 @@ public final class Scene {
     }
 
     public DoorClient door(String workerId) {
+        return door(workerId, queue.url());
+    }
+
+    /** The worker's way to the door of a copy. */
+    public DoorClient door(String workerId, String url) {
         return new DoorClient(
-                queue.url(),
+                url,
                 queue.bean(WorkerTokens.class)
                         .mint(new WorkerIdentity(workerId, "default"), Duration.ofHours(1))
                         .reveal());
