@@ -24,6 +24,9 @@ final class QueueBench {
     private static final Duration AT_ITS_END = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
+    /** Longer: with the web server, security, JSON and a client there is much more code to compile. */
+    private static final Duration WARM_UP_OF_DOOR = Duration.ofSeconds(90);
+
     private final Duration time;
     private final PrintStream progress;
 
@@ -55,7 +58,7 @@ final class QueueBench {
         // Few at first: so many at once would time out in code that is not compiled yet.
         load.turnsPerSecond(2, WARM_UP);
         load.turnsPerSecond(CONCURRENT_WORKERS, WARM_UP);
-        throughTheDoor(queue, "door-in-warm-up", WARM_UP);
+        throughTheDoor(queue, "door-in-warm-up", WARM_UP_OF_DOOR);
     }
 
     private QueueFigures measureOnce(BenchedQueue queue, CommitBaseline baseline, String name) throws Exception {

@@ -2,11 +2,14 @@ package io.agentfactory.queue.view;
 
 import io.agentfactory.queue.depth.Depth;
 import io.agentfactory.queue.depth.QueueDepth;
+import io.agentfactory.queue.throughput.Throughput;
+import io.agentfactory.queue.throughput.Window;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,16 +31,29 @@ class ViewController {
 
     private final QueueViews views;
     private final QueueDepth depth;
+    private final Throughput throughput;
 
-    ViewController(QueueViews views, QueueDepth depth) {
+    ViewController(QueueViews views, QueueDepth depth, Throughput throughput) {
         this.views = views;
         this.depth = depth;
+        this.throughput = throughput;
     }
 
     @GetMapping("/queue/stats")
     @Operation(summary = "How much work a workspace has")
     Depth stats(@RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId) {
         return depth.of(workspaceId);
+    }
+
+    @GetMapping("/queue/throughput")
+    @Operation(
+            summary = "What went through in the last full minute, 5 minutes, hour and day",
+            description = "Of one agent, or of the workspace's agents together. Written every 5 s: a service that was"
+                    + " killed has not told of its last seconds.")
+    List<Window> throughput(
+            @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(required = false) @Nullable String agentKey) {
+        return throughput.windows(workspaceId, agentKey);
     }
 
     @GetMapping("/queue/agents")

@@ -241,6 +241,7 @@ final class LockedRows implements WorkingSet {
         tables.history().append(said, writes);
         writes.run(tables.jdbc());
         tables.outbox().addAll(events);
+        tables.throughput().count(events);
         laneChanges.stream()
                 .filter(LaneChange::changesDepth)
                 .map(change -> change.after().workspaceId())

@@ -5,6 +5,7 @@ import io.agentfactory.queue.conversation.History;
 import io.agentfactory.queue.depth.QueueDepth;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.message.MessageStore;
+import io.agentfactory.queue.throughput.Throughput;
 import io.agentfactory.queue.worker.WorkerStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -18,4 +19,5 @@ record Tables(
         History history,
         Outbox outbox,
         QueueDepth depth,
+        Throughput throughput,
         JdbcTemplate jdbc) {}
