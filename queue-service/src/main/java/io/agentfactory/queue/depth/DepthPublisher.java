@@ -6,8 +6,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes the depth of workspaces that have changed, at most once an interval, and of all others as a heartbeat, so
- * that a scaler that missed an event, or a crash between a change and its event, is made up for.
+ * Publishes the depth of workspaces that have changed, at most once an interval by all copies of the service together,
+ * and of all others as a heartbeat, so that a scaler that missed an event, or a crash between a change and its event,
+ * is made up for.
  */
 @Component
 class DepthPublisher {
@@ -38,7 +39,9 @@ class DepthPublisher {
 
     private void publish(String workspaceId) {
         try {
-            depths.publish(workspaceId);
+            if (!depths.publish(workspaceId)) {
+                signal.again(workspaceId);
+            }
         } catch (RuntimeException e) {
             signal.again(workspaceId);
             log.warn("event=depth-failed workspaceId={} error={}", workspaceId, e.toString());

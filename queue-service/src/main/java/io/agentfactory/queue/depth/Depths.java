@@ -12,10 +12,13 @@ import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.queue.AfterCommit;
 import io.agentfactory.topics.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,11 +52,16 @@ class Depths {
         this.settings = settings;
     }
 
-    void publish(String workspaceId) {
-        transaction.executeWithoutResult(status -> {
+    /**
+     * Publishes the depth as it is now.
+     *
+     * @return false: another copy of the service has done so a moment ago, and it is to be published later
+     */
+    boolean publish(String workspaceId) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             // The row lock makes copies of the service take turns: versions rise in commit order, and each copy reads
             // after it.
-            long version = db.insertInto(PUBLISHED_DEPTH)
+            Optional<Long> version = db.insertInto(PUBLISHED_DEPTH)
                     .set(PUBLISHED_DEPTH.WORKSPACE_ID, workspaceId)
                     .set(PUBLISHED_DEPTH.VERSION, 1L)
                     .set(PUBLISHED_DEPTH.PUBLISHED_AT, NOW)
@@ -61,11 +69,13 @@ class Depths {
                     .doUpdate()
                     .set(PUBLISHED_DEPTH.VERSION, PUBLISHED_DEPTH.VERSION.plus(1))
                     .set(PUBLISHED_DEPTH.PUBLISHED_AT, NOW)
+                    .where(PUBLISHED_DEPTH.PUBLISHED_AT.le(ago(settings.interval())))
                     .returningResult(PUBLISHED_DEPTH.VERSION)
-                    .fetchSingle()
-                    .value1();
-            outbox.add(new OutboundEvent(Topics.QUEUE_DEPTH, workspaceId, event(workspaceId, version)));
-        });
+                    .fetchOptional(Record1::value1);
+            version.ifPresent(number ->
+                    outbox.add(new OutboundEvent(Topics.QUEUE_DEPTH, workspaceId, event(workspaceId, number))));
+            return version.isPresent();
+        }));
     }
 
     /**
@@ -75,15 +85,17 @@ class Depths {
     List<String> withoutRecentEvent() {
         return db.select(PUBLISHED_DEPTH.WORKSPACE_ID)
                 .from(PUBLISHED_DEPTH)
-                .where(PUBLISHED_DEPTH.PUBLISHED_AT.lt(field(
-                        "clock_timestamp() - {0} * interval '1 millisecond'",
-                        SQLDataType.INSTANT, val(settings.heartbeat().toMillis()))))
+                .where(PUBLISHED_DEPTH.PUBLISHED_AT.lt(ago(settings.heartbeat())))
                 .union(db.selectDistinct(WAITING_LANE.WORKSPACE_ID)
                         .from(WAITING_LANE)
                         .whereNotExists(db.selectOne()
                                 .from(PUBLISHED_DEPTH)
                                 .where(PUBLISHED_DEPTH.WORKSPACE_ID.eq(WAITING_LANE.WORKSPACE_ID))))
                 .fetch(PUBLISHED_DEPTH.WORKSPACE_ID);
+    }
+
+    private static Field<Instant> ago(Duration time) {
+        return field("clock_timestamp() - {0} * interval '1 millisecond'", SQLDataType.INSTANT, val(time.toMillis()));
     }
 
     private QueueDepthChanged event(String workspaceId, long version) {

@@ -88,6 +88,14 @@ class MetersTest {
     }
 
     @Test
+    void howFarTheServiceIsBehindItsTopicsIsShown() {
+        await().until(() -> queue.client("reader")
+                .get("/actuator/prometheus")
+                .text()
+                .contains("kafka_consumer_fetch_manager_records_lag_max"));
+    }
+
+    @Test
     void theDepthOfAWorkspaceIsShown() {
         // Given
         String conversation = "c-" + UUID.randomUUID();
