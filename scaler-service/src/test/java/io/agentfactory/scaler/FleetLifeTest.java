@@ -133,17 +133,17 @@ class FleetLifeTest {
         assertThat(life).extracting(WorkerLifecycleChanged::getVersion).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(life).allSatisfy(event -> assertThat(event.getCause()).isNotBlank());
         MeterRegistry meters = scaler.bean(MeterRegistry.class);
-        assertThat(meters.get("agent_factory.worker.transitions")
+        assertThat(meters.get("agentfactory.worker.transitions")
                         .tags("from", "stopping", "to", "stopped")
                         .counter()
                         .count())
                 .isPositive();
-        assertThat(meters.get("agent_factory.worker.state.time")
+        assertThat(meters.get("agentfactory.worker.state.time")
                         .tag("state", "active")
                         .timer()
                         .count())
                 .isPositive();
-        assertThat(meters.get("agent_factory.workers").tag("state", "active").gauge())
+        assertThat(meters.get("agentfactory.workers").tag("state", "active").gauge())
                 .isNotNull();
     }
 

@@ -92,7 +92,7 @@ class MessagePublishing implements Messages {
     }
 
     private static Timer timer(MeterRegistry meters, String outcome) {
-        return Timer.builder("agent_factory.message.publish")
+        return Timer.builder("agentfactory.message.publish")
                 .description("Time until the brokers had a message, or until waiting for them was given up")
                 .tag("outcome", outcome)
                 .register(meters);

@@ -21,7 +21,7 @@ class ReplyMeters {
     ReplyMeters(MeterRegistry meters, InstantSource clock) {
         this.meters = meters;
         this.clock = clock;
-        Gauge.builder("agent_factory.reply.lanes", waitingLanes, AtomicInteger::get)
+        Gauge.builder("agentfactory.reply.lanes", waitingLanes, AtomicInteger::get)
                 .description("Conversations with replies to deliver, over all copies")
                 .register(meters);
     }
@@ -29,7 +29,7 @@ class ReplyMeters {
     void ended(Reply reply, DeliveryOutcome outcome) {
         String ended = outcome.name().toLowerCase(Locale.ROOT);
         count(reply, ended);
-        Timer.builder("agent_factory.reply.duration")
+        Timer.builder("agentfactory.reply.duration")
                 .description("Time from the end of the agent's turn until the reply had its outcome")
                 .tag("outcome", ended)
                 .register(meters)
@@ -46,7 +46,7 @@ class ReplyMeters {
 
     private void count(Reply reply, String outcome) {
         String provider = reply.provider().equals("telegram") ? "telegram" : "other";
-        meters.counter("agent_factory.reply.deliveries", "provider", provider, "outcome", outcome)
+        meters.counter("agentfactory.reply.deliveries", "provider", provider, "outcome", outcome)
                 .increment();
     }
 }

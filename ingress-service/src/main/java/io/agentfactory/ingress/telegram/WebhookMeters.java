@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookMeters {
 
-    private static final String UPDATES = "agent_factory.telegram.updates";
+    private static final String UPDATES = "agentfactory.telegram.updates";
     private static final String RETRY_AFTER_SECONDS = "2";
 
     private final MeterRegistry meters;

@@ -319,7 +319,7 @@ class ReplyDeliveryTest {
         MeterRegistry meters = scene.ingress.bean(MeterRegistry.class);
         // What other tests have asked for is counted when its conversation's work has ended.
         await().atMost(PATIENCE)
-                .until(() -> meters.get("agent_factory.reply.lanes").gauge().value() == 0);
+                .until(() -> meters.get("agentfactory.reply.lanes").gauge().value() == 0);
         double delivered = deliveries(meters, "delivered");
         double failed = deliveries(meters, "failed");
         double postponed = deliveries(meters, "postponed");
@@ -330,7 +330,7 @@ class ReplyDeliveryTest {
         // When
         scene.request(ReplyScene.reply(chat, "refused"));
         await().atMost(PATIENCE)
-                .until(() -> meters.get("agent_factory.reply.lanes").gauge().value() == 1);
+                .until(() -> meters.get("agentfactory.reply.lanes").gauge().value() == 1);
         scene.awaitEnd(chat, scene.request(ReplyScene.reply(chat, "taken")));
 
         // Then
@@ -339,17 +339,17 @@ class ReplyDeliveryTest {
             assertThat(deliveries(meters, "failed")).isEqualTo(failed + 1);
             assertThat(deliveries(meters, "postponed")).isEqualTo(postponed + 1);
         });
-        assertThat(meters.get("agent_factory.reply.duration")
+        assertThat(meters.get("agentfactory.reply.duration")
                         .tag("outcome", "failed")
                         .timer()
                         .max(TimeUnit.SECONDS))
                 .isGreaterThan(2);
         await().atMost(PATIENCE)
-                .until(() -> meters.get("agent_factory.reply.lanes").gauge().value() == 0);
+                .until(() -> meters.get("agentfactory.reply.lanes").gauge().value() == 0);
     }
 
     private static double deliveries(MeterRegistry meters, String outcome) {
-        return meters.counter("agent_factory.reply.deliveries", "provider", "telegram", "outcome", outcome)
+        return meters.counter("agentfactory.reply.deliveries", "provider", "telegram", "outcome", outcome)
                 .count();
     }
 

@@ -266,7 +266,7 @@ class WebhookTest {
 
     private static double ignored(String reason) {
         return ingress.bean(MeterRegistry.class)
-                .counter("agent_factory.telegram.updates", "outcome", "ignored", "reason", reason)
+                .counter("agentfactory.telegram.updates", "outcome", "ignored", "reason", reason)
                 .count();
     }
 

@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 class WorkerMeters {
 
     private static final Logger log = LoggerFactory.getLogger(WorkerMeters.class);
-    private static final String WORKERS = "agent_factory.workers";
-    private static final String TRANSITIONS = "agent_factory.worker.transitions";
-    private static final String TIME = "agent_factory.worker.state.time";
+    private static final String WORKERS = "agentfactory.workers";
+    private static final String TRANSITIONS = "agentfactory.worker.transitions";
+    private static final String TIME = "agentfactory.worker.state.time";
 
     private final MeterRegistry meters;
     private final WorkerStore store;

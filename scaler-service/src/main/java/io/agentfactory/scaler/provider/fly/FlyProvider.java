@@ -32,7 +32,7 @@ import org.springframework.web.client.RestClientResponseException;
 /** One application at Fly. Keeps the API token to itself: it is in one header, and in no message of any error. */
 final class FlyProvider implements Provider {
 
-    private static final String CALLS = "agent_factory.provider.calls";
+    private static final String CALLS = "agentfactory.provider.calls";
     private static final int WAIT_TIMED_OUT = 408;
 
     private final FlyProviders.Clients api;
