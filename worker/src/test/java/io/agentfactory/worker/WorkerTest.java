@@ -121,7 +121,7 @@ class WorkerTest {
     }
 
     @Test
-    void staleHeartbeatInterruptsTheTurnAndItsResultIsThrownAway() {
+    void weakness8_staleHeartbeatInterruptsTheTurnAndItsResultIsThrownAway() {
         // Given
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<String> firstRun = new CompletableFuture<>();
@@ -261,7 +261,7 @@ class WorkerTest {
     }
 
     @Test
-    void completionWhoseAnswerIsLostCountsOnceAndStillBringsTheNextTurn() {
+    void weakness26a_completionWhoseAnswerIsLostCountsOnceAndStillBringsTheNextTurn() {
         // Given
         door.lane.append("one");
         door.lane.append("two");

@@ -88,7 +88,7 @@ class TicksTest {
     }
 
     @Test
-    void slotThatWasMissedFiresOnceLateAndTheScheduleGoesOn() {
+    void weakness35_slotThatWasMissedFiresOnceLateAndTheScheduleGoesOn() {
         // Given
         DSLContext db = service.bean(DSLContext.class);
         Instant missed = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(30));

@@ -75,7 +75,7 @@ class AgentProfilesTest {
     }
 
     @Test
-    void fieldThatIsLeftOutIsCleared() {
+    void weakness37_fieldThatIsLeftOutIsCleared() {
         // Given
         put("cleared", "{\"profileVersion\":\"1\",\"enabled\":true,\"systemPrompt\":\"Be brief.\"}");
 
@@ -201,7 +201,7 @@ class AgentProfilesTest {
     }
 
     @Test
-    void onlyAnAdminMayImportASecret() {
+    void weakness47_onlyAnAdminMayImportASecret() {
         // When
         Answer answer = ingress.put("operator", "/v1/secrets/fly.apiToken", "{\"value\":\"x\"}");
 

@@ -44,7 +44,7 @@ class ReplyDeliveryTest {
     }
 
     @Test
-    void replyGoesOutThroughTheBotThatWasWrittenToAndIsReported() {
+    void weakness26c_replyGoesOutThroughTheBotThatWasWrittenToAndIsReported() {
         // Given
         String chat = ReplyScene.newChat();
 
@@ -243,7 +243,7 @@ class ReplyDeliveryTest {
     }
 
     @Test
-    void replyToAnApiCallerIsDeliveredByBeingReadable() {
+    void weakness26b_replyToAnApiCallerIsDeliveredByBeingReadable() {
         // Given
         String chat = ReplyScene.newChat();
         ReplyRequested.Builder reply = ReplyScene.reply(chat, "read me")

@@ -57,7 +57,7 @@ class DisabledAgentTest {
     }
 
     @Test
-    void itsMessagesAreNotClaimedUntilItIsEnabledAgain() {
+    void weakness19_itsMessagesAreNotClaimedUntilItIsEnabledAgain() {
         // Given
         DoorClient worker = scene.worker("w-" + UUID.randomUUID(), conversation);
         enabled(false);

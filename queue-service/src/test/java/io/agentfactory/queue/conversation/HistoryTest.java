@@ -128,7 +128,7 @@ class HistoryTest {
     }
 
     @Test
-    void theOldestEntriesLeaveWhenThereAreTooMany() {
+    void weakness29_theOldestEntriesLeaveWhenThereAreTooMany() {
         // Given
         turn(numbers(1, 60));
 

@@ -379,7 +379,7 @@ class ConvexDoorTest {
     }
 
     @Test
-    void aUrlIsGoodForItsTimeAndItsWorkersLifeOnly() {
+    void weakness52_aUrlIsGoodForItsTimeAndItsWorkersLifeOnly() {
         // Given
         String first =
                 here(image.mutation("workerGenerateMediaUploadUrl", Map.of()).path("uploadUrl"));

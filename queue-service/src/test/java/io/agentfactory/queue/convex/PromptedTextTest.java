@@ -22,7 +22,7 @@ class PromptedTextTest {
     }
 
     @Test
-    void whatIsRememberedIsFreedOfThePromptAndKeepsTheRest() {
+    void weakness28_whatIsRememberedIsFreedOfThePromptAndKeepsTheRest() {
         assertThat(PROMPTED.strip(PROMPTED.apply("hi") + "\n\n[telegram_media]\na file"))
                 .isEqualTo("hi\n\n[telegram_media]\na file");
         assertThat(PROMPTED.strip(PROMPTED.apply(" "))).isEmpty();

@@ -94,7 +94,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void aRedrivenMessageRunsBehindWhatHasArrivedSinceWithAllItsAttempts() {
+    void weakness23_aRedrivenMessageRunsBehindWhatHasArrivedSinceWithAllItsAttempts() {
         // Given
         String dead = deadLetter("first");
         String later = scene.message(conversation, "later");
@@ -204,7 +204,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void anotherWorkspacesDeadLettersAreNotThere() {
+    void weakness31_anotherWorkspacesDeadLettersAreNotThere() {
         // Given
         String dead = deadLetter("private");
         ApiClient stranger = api("operator", "elsewhere");

@@ -21,7 +21,7 @@ class DepthsTest {
     }
 
     @Test
-    void copiesTogetherPublishNoMoreThanOnceAnInterval() throws Exception {
+    void weakness15_copiesTogetherPublishNoMoreThanOnceAnInterval() throws Exception {
         try (QueueUnderTest queue =
                         QueueUnderTest.start(Map.of("agent-factory.depth.interval", INTERVAL.toMillis() + "ms"));
                 QueueUnderTest copy = queue.startCopy()) {

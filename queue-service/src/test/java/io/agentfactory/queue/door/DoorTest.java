@@ -84,7 +84,7 @@ class DoorTest {
     }
 
     @Test
-    void laterMessagesWaitWhileTheHeadBacksOff() {
+    void weakness4_laterMessagesWaitWhileTheHeadBacksOff() {
         // Given
         String conversation = fresh("c");
         DoorClient worker = scene.worker(fresh("w"), conversation);
@@ -139,7 +139,7 @@ class DoorTest {
     }
 
     @Test
-    void aCompletionSaidAgainAnswersTheSameAndChangesNothing() {
+    void weakness26_aCompletionSaidAgainAnswersTheSameAndChangesNothing() {
         // Given
         String conversation = fresh("c");
         DoorClient worker = scene.worker(fresh("w"), conversation);
@@ -164,7 +164,7 @@ class DoorTest {
     }
 
     @Test
-    void anOldTokenChangesNothingAndIsToldSo() {
+    void weakness7_anOldTokenChangesNothingAndIsToldSo() {
         // Given
         String conversation = fresh("c");
         DoorClient worker = scene.worker(fresh("w"), conversation);
@@ -204,7 +204,7 @@ class DoorTest {
     }
 
     @Test
-    void aMessageDeliveredTwiceIsQueuedOnce() {
+    void weakness25_aMessageDeliveredTwiceIsQueuedOnce() {
         // Given
         String conversation = fresh("c");
         DoorClient worker = scene.worker(fresh("w"), conversation);
@@ -249,7 +249,7 @@ class DoorTest {
     }
 
     @Test
-    void withoutAValidTokenTheDoorIsShut() {
+    void weakness18_withoutAValidTokenTheDoorIsShut() {
         // Given
         String unknown = fresh("w");
         DoorClient nobody = new DoorClient(queue.url(), "");
@@ -283,7 +283,7 @@ class DoorTest {
     }
 
     @Test
-    void aDrainingWorkerEndsItsTurnGetsNoMoreAndFreesTheLane() {
+    void weakness17_aDrainingWorkerEndsItsTurnGetsNoMoreAndFreesTheLane() {
         // Given
         String conversation = fresh("c");
         String leaving = fresh("w");

@@ -114,7 +114,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aMessageThatKillsWorkersEndsInTheDeadLetters() {
+    void weakness6_aMessageThatKillsWorkersEndsInTheDeadLetters() {
         // Given
         String conversation = fresh("c");
         DoorClient worker = scene.worker(fresh("w"), conversation);
@@ -140,7 +140,7 @@ class RecoveryTest {
     }
 
     @Test
-    void demandThatACrashLeftUntoldIsTold() {
+    void weakness14_demandThatACrashLeftUntoldIsTold() {
         // Given: a lane waits, and nobody knows that its workspace never had an event
         String conversation = fresh("c");
         scene.message(conversation, "hello");
@@ -155,7 +155,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aSilentWorkerLosesItsLaneForGood() {
+    void weakness11_aSilentWorkerLosesItsLaneForGood() {
         // Given
         String conversation = fresh("c");
         String silentId = fresh("w");

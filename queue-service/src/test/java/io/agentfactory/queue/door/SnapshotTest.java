@@ -82,7 +82,7 @@ class SnapshotTest {
     }
 
     @Test
-    void anUnfinishedSnapshotNeverHidesAGoodOne() throws Exception {
+    void weakness32_anUnfinishedSnapshotNeverHidesAGoodOne() throws Exception {
         // Given
         DoorClient worker = workerWithATurn(fresh("c"));
         store(worker, BYTES);
@@ -139,7 +139,7 @@ class SnapshotTest {
     }
 
     @Test
-    void theDigestIsOursNotTheWorkers() throws Exception {
+    void weakness33_theDigestIsOursNotTheWorkers() throws Exception {
         // Given
         DoorClient worker = workerWithATurn(fresh("c"));
         Answer begun = begin(worker);

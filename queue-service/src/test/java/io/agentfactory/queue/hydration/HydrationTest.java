@@ -109,7 +109,7 @@ class HydrationTest {
     }
 
     @Test
-    void noTokenLeavesUnlessTheProfileSaysSo() {
+    void weakness46_noTokenLeavesUnlessTheProfileSaysSo() {
         // Given
         profile(false, null);
         Answer claim = claim();
@@ -123,7 +123,7 @@ class HydrationTest {
     }
 
     @Test
-    void theBridgeComesFromTheProfileThenTheAgentsSecretsThenTheWorkspaces() {
+    void weakness48_theBridgeComesFromTheProfileThenTheAgentsSecretsThenTheWorkspaces() {
         // Given
         profile(
                 false,
@@ -149,7 +149,7 @@ class HydrationTest {
     }
 
     @Test
-    void onlyTheHolderOfTheLiveLeaseIsGivenAnything() {
+    void weakness27_onlyTheHolderOfTheLiveLeaseIsGivenAnything() {
         // Given
         profile(true, null);
         Answer claim = claim();

@@ -38,7 +38,7 @@ class LockClockTest {
     }
 
     @Test
-    void aLaneIsReadByTheClockOfAfterTheWaitForItsLock() throws Exception {
+    void weakness50_aLaneIsReadByTheClockOfAfterTheWaitForItsLock() throws Exception {
         // Given
         String conversation = "c-" + UUID.randomUUID();
         LaneStore lanes = queue.bean(LaneStore.class);

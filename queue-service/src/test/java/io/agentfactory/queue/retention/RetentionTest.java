@@ -84,7 +84,7 @@ class RetentionTest {
     }
 
     @Test
-    void aWeekInWhichAllIsFinishedLeavesWithItsIds() {
+    void weakness41_aWeekInWhichAllIsFinishedLeavesWithItsIds() {
         // Given
         String message = done("hello");
         makeOld(message);

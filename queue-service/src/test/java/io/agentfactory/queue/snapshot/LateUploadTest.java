@@ -126,7 +126,7 @@ class LateUploadTest {
     }
 
     @Test
-    void whatWasUploadedMoreThanOnceIsAllDeletedWhenItsTimeIsOver() throws Exception {
+    void weakness34_whatWasUploadedMoreThanOnceIsAllDeletedWhenItsTimeIsOver() throws Exception {
         // Given
         runTurn(worker);
         UUID snapshot = begin();

@@ -35,7 +35,7 @@ class BackOffTest {
     }
 
     @Test
-    void jitterStaysWithinATenthAndBelowTheCap() {
+    void weakness22_jitterStaysWithinATenthAndBelowTheCap() {
         // Given
         BackOff backOff = new BackOff(DEFAULTS, new Random(42));
         Set<Duration> seen = new HashSet<>();

@@ -75,7 +75,7 @@ class WorkingSetsTest {
     }
 
     @Test
-    void theDatabaseRefusesASecondOwnerWhateverTheCodeBelieves() {
+    void weakness12_theDatabaseRefusesASecondOwnerWhateverTheCodeBelieves() {
         // Given
         String second = newWorker();
         workingSets.alone(locks(worker), set -> pin(set, worker));

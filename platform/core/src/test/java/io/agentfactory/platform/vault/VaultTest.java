@@ -43,7 +43,7 @@ class VaultTest {
     }
 
     @Test
-    void whatIsStoredComesBackInEveryAlphabet() {
+    void weakness45_whatIsStoredComesBackInEveryAlphabet() {
         // Given
         JdbcVault vault = vault("ingress");
         String plaintext = "123:ABC-ß-漢字-🔑";
