@@ -14,7 +14,9 @@ import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
 import io.agentfactory.queue.worker.WorkerStore;
+import io.agentfactory.testing.KafkaProbe;
 import io.agentfactory.topics.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +75,39 @@ class IntakeTest {
                         """, conversation).stream()
                 .map(row -> String.valueOf(row.get("message_id")))
                 .toList();
+    }
+
+    @Test
+    void weakness24_aMessageOutOfBoundsIsPutAsideWithItsReasonAndHoldsUpNoOther() {
+        // Given
+        String conversation = fresh();
+        MessageReceived good = Scene.received(UUID.randomUUID().toString(), conversation, "good", 1);
+        try (KafkaProbe kafka = new KafkaProbe(queue, Topics.MESSAGES + ".dlt")) {
+            // When
+            kafka.publish(
+                    Topics.MESSAGES,
+                    conversation,
+                    Scene.received(UUID.randomUUID().toString(), conversation, "never tried", 0));
+            kafka.publish(
+                    Topics.MESSAGES,
+                    conversation,
+                    MessageReceived.newBuilder(good).setPriority(101).build());
+            kafka.publish(Topics.MESSAGES, conversation, good);
+
+            // Then
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(lane(conversation)).containsExactly(good.getMessageId()));
+            assertThat(kafka.records(Topics.MESSAGES + ".dlt"))
+                    .filteredOn(record -> conversation.equals(record.key()))
+                    .extracting(record -> new String(
+                            record.headers()
+                                    .lastHeader("agent-factory.dlt-reason")
+                                    .value(),
+                            StandardCharsets.UTF_8))
+                    .satisfiesExactly(
+                            attempts -> assertThat(attempts).contains("maxAttempts is 0, must be 1 to 100"),
+                            priority -> assertThat(priority).contains("priority is 101, must be 0 to 100"));
+        }
     }
 
     @Test
