@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -132,7 +133,12 @@ final class DoorCalls implements AutoCloseable {
         // The request's own time-out ends with the answer's head: waiting here bounds a body that never ends, too. Not
         // sendAsync, whose answers come through the JVM's common pool: a turn that keeps it busy would stop the
         // heartbeats.
-        Future<HttpResponse<B>> answer = threads.submit(() -> http.send(request, handler));
+        Future<HttpResponse<B>> answer;
+        try {
+            answer = threads.submit(() -> http.send(request, handler));
+        } catch (RejectedExecutionException _) {
+            return new Outcome.Failed<>("this client of the door was closed");
+        }
         try {
             HttpResponse<B> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             int status = response.statusCode();

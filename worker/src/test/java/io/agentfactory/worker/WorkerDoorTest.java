@@ -63,6 +63,18 @@ class WorkerDoorTest {
     }
 
     @Test
+    void aCallThatComesAfterTheEndIsAnAnswerToo() throws Exception {
+        // Given
+        door.close();
+
+        // When
+        ClaimAnswer answer = door.claim(Duration.ZERO, false);
+
+        // Then
+        assertThat(answer).isEqualTo(new ClaimAnswer.Unreachable("this client of the door was closed"));
+    }
+
+    @Test
     void noWorkIsNothing() throws Exception {
         assertThat(door.claim(Duration.ofMillis(20), true)).isEqualTo(new ClaimAnswer.Nothing());
     }
