@@ -35,7 +35,7 @@ class PropertiesTest {
                             true,
                             500,
                             4 * 1024 * 1024,
-                            Duration.ofMillis(20),
+                            Duration.ofMillis(50),
                             Duration.ofMillis(500),
                             Duration.ofMillis(10),
                             Duration.ofMillis(500),

@@ -69,7 +69,7 @@ class Cancellations {
         }
         QueuedMessage message = messages.known(place);
         int attempts = head ? lane.attempts() : 0;
-        set.finish(message, new Finish(Outcome.CANCELLED, lane.token(), by, attempts, null));
+        set.finish(message, new Finish(Outcome.CANCELLED, null, lane.token(), by, attempts, null));
         Lane after = head ? set.moveOn(lane) : lane.cancelBehindHead();
         set.save(after);
         set.tell(MessageEvents.changed(MessageChange.CANCELLED, after, message, attempts, "cancelled by " + by));

@@ -1,5 +1,7 @@
 package io.agentfactory.queue.depth;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -15,8 +17,13 @@ class DepthPublisher {
 
     private static final Logger log = LoggerFactory.getLogger(DepthPublisher.class);
 
+    /** A depth that takes long to read is read more seldom: reading takes at most this part of the time. */
+    private static final int ONE_PART_IN = 30;
+
     private final DepthSignal signal;
     private final Depths depths;
+    /** Until when, by this JVM's clock, the depth of a workspace is not read again for its changes. */
+    private final Map<String, Long> restUntil = new ConcurrentHashMap<>();
 
     DepthPublisher(DepthSignal signal, Depths depths) {
         this.signal = signal;
@@ -25,7 +32,13 @@ class DepthPublisher {
 
     @Scheduled(fixedDelayString = "${agent-factory.depth.interval:100ms}")
     void publishChanged() {
-        signal.take().forEach(this::publish);
+        for (String workspaceId : signal.take()) {
+            if (rests(workspaceId)) {
+                signal.again(workspaceId);
+            } else {
+                publish(workspaceId);
+            }
+        }
     }
 
     @Scheduled(fixedDelayString = "1s")
@@ -37,7 +50,13 @@ class DepthPublisher {
         }
     }
 
+    private boolean rests(String workspaceId) {
+        Long until = restUntil.get(workspaceId);
+        return until != null && System.nanoTime() - until < 0;
+    }
+
     private void publish(String workspaceId) {
+        long begun = System.nanoTime();
         try {
             if (!depths.publish(workspaceId)) {
                 signal.again(workspaceId);
@@ -45,6 +64,9 @@ class DepthPublisher {
         } catch (RuntimeException e) {
             signal.again(workspaceId);
             log.warn("event=depth-failed workspaceId={} error={}", workspaceId, e.toString());
+        } finally {
+            long end = System.nanoTime();
+            restUntil.put(workspaceId, end + (ONE_PART_IN - 1) * (end - begun));
         }
     }
 }

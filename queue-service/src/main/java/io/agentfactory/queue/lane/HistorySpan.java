@@ -16,9 +16,9 @@ public record HistorySpan(long first, long last, long bytes) {
         return last - first + 1;
     }
 
-    /** With one entry more, of so many bytes. */
-    public HistorySpan append(long entryBytes) {
-        return new HistorySpan(first, last + 1, bytes + entryBytes);
+    /** With so many entries more, which come to so many bytes. */
+    public HistorySpan append(int moreEntries, long moreBytes) {
+        return new HistorySpan(first, last + moreEntries, bytes + moreBytes);
     }
 
     /** Without those before this one, which made up so many bytes. */

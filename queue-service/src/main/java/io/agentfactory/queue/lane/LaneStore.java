@@ -1,10 +1,11 @@
 package io.agentfactory.queue.lane;
 
-import static io.agentfactory.queue.SetBased.bind;
 import static io.agentfactory.queue.SetBased.instant;
 import static io.agentfactory.queue.SetBased.instantOrNull;
 import static io.agentfactory.queue.db.Tables.LANE;
 
+import io.agentfactory.queue.Reads;
+import io.agentfactory.queue.Reads.Binding;
 import io.agentfactory.queue.SetBased.Column;
 import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.db.tables.records.LaneRecord;
@@ -15,8 +16,10 @@ import io.agentfactory.queue.lane.Lane.Tokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -31,6 +34,10 @@ public class LaneStore {
     private static final List<Column<ConversationKey>> KEY =
             List.of(Column.texts(ConversationKey::workspaceId), Column.texts(ConversationKey::conversationId));
 
+    private static final List<Column<Long>> LANE_ID = List.of(Column.bigints(id -> id));
+
+    private static final List<Column<String>> WORKER_ID = List.of(Column.texts(id -> id));
+
     private static final List<Column<Lane>> HOT = List.of(
             Column.bigints(Lane::laneId),
             Column.bigints(Lane::token),
@@ -43,44 +50,42 @@ public class LaneStore {
             Column.bigints(lane -> lane.history().last()),
             Column.bigints(lane -> lane.history().bytes()),
             Column.texts(Lane::owner),
-            Column.instants(Lane::leaseUntil),
-            Column.instants(Lane::turnSince),
+            Column.moments(Lane::leaseUntil),
+            Column.moments(Lane::turnSince),
             Column.integers(Lane::attempts),
-            Column.instants(Lane::availableAt));
+            Column.moments(Lane::availableAt));
 
     private static final List<Column<Lane>> WAITING = List.of(
             Column.bigints(Lane::laneId),
             Column.texts(Lane::workspaceId),
             Column.bigints(Lane::headSeq),
-            Column.instants(Lane::availableAt),
-            Column.instants(Lane::readAt));
+            Column.moments(Lane::availableAt),
+            Column.moments(Lane::readAt));
 
     // The locks are taken in a subquery: the clock is to be read after the wait for them, and the columns of a query
     // that locks are computed before it waits.
     //
-    // In the order of ids, so that nobody waits in a circle. A worker that owns no lane comes with the one that it was
-    // made for. An array, since joined with a query the planner reads all lanes that there are.
+    // In the order of ids, so that nobody waits in a circle. An array, since joined with a query the planner reads all
+    // lanes that there are.
     private static final String LOCK = """
             select clock_timestamp() as read_at, lane.*
-              from (select *
-                      from lane
-                     where lane_id = any(array(
-                               select unnest(?::bigint[])
-                               union all
-                               select lane_id
-                                 from lane join unnest(?::text[], ?::text[]) as key (workspace_id, conversation_id)
-                                           using (workspace_id, conversation_id)
-                               union all
-                               select coalesce(worker.lane_id, made_for.lane_id)
-                                 from worker
-                                      left join lane as made_for
-                                             on worker.lane_id is null
-                                            and made_for.workspace_id = worker.workspace_id
-                                            and made_for.conversation_id = worker.conversation_id
-                                where worker_id = any(?)))
-                     order by lane_id
-                       for update) as lane
+              from (select * from lane where lane_id = any(array(%s)) order by lane_id for update) as lane
             """;
+
+    private static final String BY_ID = "select unnest(?::bigint[])";
+
+    private static final String BY_CONVERSATION = """
+            select lane_id
+              from unnest(?::text[], ?::text[]) as key (workspace_id, conversation_id)
+                   join lane using (workspace_id, conversation_id)""";
+
+    // A worker that owns no lane comes with the one that it was made for.
+    private static final String BY_WORKER = """
+            select coalesce(worker.lane_id, (select lane_id from lane
+                                              where lane.workspace_id = worker.workspace_id
+                                                and lane.conversation_id = worker.conversation_id))
+              from worker
+             where worker_id = any(?)""";
 
     // In the order in which waiting lanes are served: highest priority, then longest wait. Those of a disabled agent
     // are not; lanes that another transaction holds are passed over, so that free workers never queue up behind one
@@ -105,11 +110,12 @@ public class LaneStore {
                set token = new.token, claimed_token = new.claimed_token, asked_token = new.asked_token,
                    head_seq = new.head_seq, tail_seq = new.tail_seq, cancelled_ahead = new.cancelled_ahead,
                    history_first = new.history_first, history_seq = new.history_seq,
-                   history_bytes = new.history_bytes, owner = new.owner, lease_until = new.lease_until,
-                   turn_since = new.turn_since, attempts = new.attempts, available_at = new.available_at
+                   history_bytes = new.history_bytes, owner = new.owner, lease_until = moment(new.lease_until),
+                   turn_since = moment(new.turn_since), attempts = new.attempts,
+                   available_at = moment(new.available_at)
               from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                          ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[],
-                          ?::integer[], ?::timestamptz[])
+                          ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::integer[],
+                          ?::bigint[])
                    as new (lane_id, token, claimed_token, asked_token, head_seq, tail_seq, cancelled_ahead,
                            history_first, history_seq, history_bytes, owner, lease_until, turn_since, attempts,
                            available_at)
@@ -119,8 +125,8 @@ public class LaneStore {
     // The head's message is there: it was appended in this transaction or an earlier one.
     private static final String ENTER_WAITING = """
             insert into waiting_lane (lane_id, workspace_id, priority, available_at, waiting_since)
-            select new.lane_id, new.workspace_id, message.priority, new.available_at, new.waiting_since
-              from unnest(?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])
+            select new.lane_id, new.workspace_id, message.priority, moment(new.available_at), moment(new.waiting_since)
+              from unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
                    as new (lane_id, workspace_id, head_seq, available_at, waiting_since)
                    join message on message.lane_id = new.lane_id and message.seq = new.head_seq
                 on conflict (lane_id) do update
@@ -149,16 +155,29 @@ public class LaneStore {
     }
 
     /** Reads lanes by their ids, by their conversations, and by the workers that they belong to. */
-    public List<Lane> lock(
-            Collection<Long> laneIds, Collection<ConversationKey> conversations, Collection<String> workers) {
-        return jdbc.query(
-                LOCK,
-                statement -> {
-                    int next = bind(statement, 1, List.copyOf(laneIds), List.of(Column.bigints(id -> id)));
-                    next = bind(statement, next, List.copyOf(conversations), KEY);
-                    bind(statement, next, List.copyOf(workers), List.of(Column.texts(id -> id)));
-                },
-                LaneStore::toLane);
+    public void lock(
+            Collection<Long> laneIds,
+            Collection<ConversationKey> conversations,
+            Collection<String> workers,
+            Reads reads,
+            Consumer<List<Lane>> taker) {
+        List<String> named = new ArrayList<>();
+        Binding binding = (statement, first) -> first;
+        if (!laneIds.isEmpty()) {
+            named.add(BY_ID);
+            binding = binding.then(Binding.of(List.copyOf(laneIds), LANE_ID));
+        }
+        if (!conversations.isEmpty()) {
+            named.add(BY_CONVERSATION);
+            binding = binding.then(Binding.of(List.copyOf(conversations), KEY));
+        }
+        if (!workers.isEmpty()) {
+            named.add(BY_WORKER);
+            binding = binding.then(Binding.of(List.copyOf(workers), WORKER_ID));
+        }
+        if (!named.isEmpty()) {
+            reads.add(LOCK.formatted(String.join("\nunion all\n", named)), binding, LaneStore::toLane, taker);
+        }
     }
 
     /** Reads the waiting lanes that are served next, at most {@code limit}. */

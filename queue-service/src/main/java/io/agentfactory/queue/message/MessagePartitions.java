@@ -21,14 +21,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps the messages in partitions of a week: makes them before they are needed, and drops those in which all is old.
- * Dropping loses nothing that is still wanted: messages that are not finished, and dead letters, go to the partition of
- * leftovers first, which also takes what no week was made for.
+ * Keeps the messages, and how they ended, in partitions of a week: makes them before they are needed, and drops those
+ * in which all is old. Dropping loses nothing that is still wanted: messages that their lane has not passed yet, and
+ * dead letters, go to the partition of leftovers first, which also takes what no week was made for.
  */
 @Component
 class MessagePartitions implements Expiring, InitializingBean {
 
     private static final Logger log = LoggerFactory.getLogger(MessagePartitions.class);
+
+    /** What is divided alike. */
+    private static final List<String> TABLES = List.of("message", "ended_message");
 
     /** Weeks that are made ahead. */
     private static final int AHEAD = 2;
@@ -62,9 +65,9 @@ class MessagePartitions implements Expiring, InitializingBean {
             return new Week(monday.plusWeeks(weeks));
         }
 
-        /** The hyphens of the date make it a name that must be quoted. */
-        String table() {
-            return "message_" + monday;
+        /** Its partition of this table. The hyphens of the date make it a name that must be quoted. */
+        String partition(String table) {
+            return "\"" + table + "_" + monday + "\"";
         }
 
         Instant begin() {
@@ -121,40 +124,44 @@ class MessagePartitions implements Expiring, InitializingBean {
                 log.info("event=message-week-not-made week={} reason=has-leftovers", week.monday());
                 return;
             }
-            // Room for the one change of each row: it then touches no index.
-            db.execute(
-                    "create table \"%s\" (like message including all) with (fillfactor = 80)".formatted(week.table()));
-            db.execute("alter table message attach partition \"%s\" for values from ('%s') to ('%s')"
-                    .formatted(week.table(), week.begin(), week.end()));
+            for (String table : TABLES) {
+                db.execute("create table %s (like %s including all)".formatted(week.partition(table), table));
+                db.execute("alter table %s attach partition %s for values from ('%s') to ('%s')"
+                        .formatted(table, week.partition(table), week.begin(), week.end()));
+            }
             log.info("event=message-week-made week={}", week.monday());
         });
     }
 
     /** What is still wanted is looked up before turns have to wait: nothing in an old week can become wanted again. */
     private void drop(Week week) {
-        String table = "\"" + week.table() + "\"";
         alone(() -> {
             if (!weeks().contains(week)) {
                 return; // Another copy was quicker.
             }
-            List<Place> wanted = wantedIn(table);
-            db.execute("alter table message detach partition " + table);
-            db.execute(
-                    "insert into message select * from %s where (lane_id, seq) in (select * from unnest({0}::bigint[], {1}::bigint[]))"
-                            .formatted(table),
-                    val(wanted.stream().map(Place::laneId).toArray(Long[]::new)),
-                    val(wanted.stream().map(Place::seq).toArray(Long[]::new)));
-            db.execute("drop table " + table);
+            List<Place> wanted = wantedIn(week);
+            for (String table : TABLES) {
+                String partition = week.partition(table);
+                db.execute("alter table %s detach partition %s".formatted(table, partition));
+                db.execute(
+                        "insert into %s select * from %s where (lane_id, seq) in (select * from unnest({0}::bigint[], {1}::bigint[]))"
+                                .formatted(table, partition),
+                        val(wanted.stream().map(Place::laneId).toArray(Long[]::new)),
+                        val(wanted.stream().map(Place::seq).toArray(Long[]::new)));
+                db.execute("drop table " + partition);
+            }
             log.info("event=message-week-dropped week={} leftovers={}", week.monday(), wanted.size());
         });
     }
 
-    private List<Place> wantedIn(String table) {
+    private List<Place> wantedIn(Week week) {
         return db.fetch("""
                         select lane_id, seq from %s as message
-                         where outcome is null or exists (select from dead_letter where dead_letter.lane_id = message.lane_id
-                                                             and dead_letter.seq = message.seq)
-                        """.formatted(table)).map(row -> new Place(row.get(0, Long.class), row.get(1, Long.class)));
+                         where exists (select from lane where lane.lane_id = message.lane_id and lane.head_seq <= message.seq)
+                            or exists (select from dead_letter where dead_letter.lane_id = message.lane_id
+                                                                 and dead_letter.seq = message.seq)
+                        """.formatted(week.partition("message")))
+                .map(row -> new Place(row.get(0, Long.class), row.get(1, Long.class)));
     }
 
     /** One copy at a time; whoever waits for a lock on the messages gives up soon, since all turns wait behind it. */

@@ -3,6 +3,7 @@ package io.agentfactory.queue.message;
 import static io.agentfactory.queue.SetBased.instant;
 import static io.agentfactory.queue.SetBased.query;
 import static io.agentfactory.queue.SetBased.update;
+import static io.agentfactory.queue.db.Tables.ENDED_MESSAGE;
 import static io.agentfactory.queue.db.Tables.MESSAGE;
 import static io.agentfactory.queue.db.Tables.RECEIVED_MESSAGE;
 import static java.util.stream.Collectors.toMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,8 +31,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The messages in the database. Rows are inserted under their lane's lock and changed once, by {@link #finish}; what a
- * message says never changes, so what was read of it lately is kept.
+ * The messages in the database. Rows are inserted under their lane's lock and never change, so what was read of them
+ * lately is kept. How a message ended is a row of another table.
  */
 @Repository
 public class MessageStore {
@@ -54,8 +56,9 @@ public class MessageStore {
     private static final List<Column<Ending>> ENDING = List.of(
             Column.bigints(each -> each.place().laneId()),
             Column.bigints(each -> each.place().seq()),
-            Column.instants(Ending::appendedAt),
+            Column.moments(Ending::appendedAt),
             Column.texts(each -> each.finish().outcome().name()),
+            Column.moments(each -> each.finish().startedAt()),
             Column.bigints(each -> each.finish().token()),
             Column.texts(each -> each.finish().by()),
             Column.integers(each -> each.finish().attempts()),
@@ -75,26 +78,24 @@ public class MessageStore {
                    join message on message.lane_id = place.lane_id and message.seq between place.seq and place.seq + 7
             """;
 
-    // By primary key, under the lane's lock, and in no partition but the message's own.
-    private static final String FINISH = """
-            update message
-               set outcome = ending.outcome, finished_at = clock_timestamp(), finished_token = ending.token,
-                   finished_by = ending.worker_id, attempts = ending.attempts, error = ending.error
-              from unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::bigint[], ?::text[], ?::integer[],
-                          ?::text[])
-                   as ending (lane_id, seq, appended_at, outcome, token, worker_id, attempts, error)
-             where message.lane_id = ending.lane_id and message.seq = ending.seq
-               and message.appended_at = ending.appended_at
+    // Beside the messages, which are never touched again: a narrow row of its own costs half of changing a wide one.
+    private static final String END = """
+            insert into ended_message (lane_id, seq, appended_at, outcome, started_at, token, ended_by, attempts, error)
+            select lane_id, seq, moment(appended_at), outcome, moment(started_at), token, ended_by, attempts, error
+              from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                          ?::integer[], ?::text[])
+                   as ending (lane_id, seq, appended_at, outcome, started_at, token, ended_by, attempts, error)
             """;
 
     private static final String LIST_DEAD = """
             insert into dead_letter (message_id, lane_id, seq, workspace_id, conversation_id, agent_key, dead_at, attempts,
                                      error)
-            select message.message_id, message.lane_id, message.seq, lane.workspace_id, lane.conversation_id, lane.agent_key,
-                   message.finished_at, message.attempts, coalesce(message.error, '')
+            select message.message_id, lane_id, seq, lane.workspace_id, lane.conversation_id, lane.agent_key,
+                   ended_message.ended_at, ended_message.attempts, coalesce(ended_message.error, '')
               from unnest(?::bigint[], ?::bigint[]) as place (lane_id, seq)
-                   join message on message.lane_id = place.lane_id and message.seq = place.seq
-                   join lane on lane.lane_id = place.lane_id
+                   join ended_message using (lane_id, seq)
+                   join message using (lane_id, seq)
+                   join lane using (lane_id)
             """;
 
     private final DSLContext db;
@@ -156,9 +157,9 @@ public class MessageStore {
         return kept;
     }
 
-    /** Writes the ends of messages, the one change that their rows ever see, and lists those that were given up. */
+    /** Writes the ends of messages, and lists those that were given up. */
     public void finish(List<Ending> endings, Writes writes) {
-        writes.addForEach(FINISH, endings, ENDING);
+        writes.add(END, endings, ENDING);
         writes.add(
                 LIST_DEAD,
                 endings.stream()
@@ -171,19 +172,16 @@ public class MessageStore {
 
     /** Sequences of the lane's messages from this one on that were cancelled. */
     public Set<Long> cancelledFrom(long laneId, long seq) {
-        return db.select(MESSAGE.SEQ)
-                .from(MESSAGE)
-                .where(MESSAGE.LANE_ID.eq(laneId).and(MESSAGE.SEQ.ge(seq)))
-                .and(MESSAGE.OUTCOME.eq(Outcome.CANCELLED.name()))
-                .fetchSet(MESSAGE.SEQ);
+        return db.select(ENDED_MESSAGE.SEQ)
+                .from(ENDED_MESSAGE)
+                .where(ENDED_MESSAGE.LANE_ID.eq(laneId).and(ENDED_MESSAGE.SEQ.ge(seq)))
+                .and(ENDED_MESSAGE.OUTCOME.eq(Outcome.CANCELLED.name()))
+                .fetchSet(ENDED_MESSAGE.SEQ);
     }
 
     /** Whether the message at this place was cancelled. */
     public boolean isCancelled(Place place) {
-        return db.fetchExists(db.selectOne()
-                .from(MESSAGE)
-                .where(MESSAGE.LANE_ID.eq(place.laneId()).and(MESSAGE.SEQ.eq(place.seq())))
-                .and(MESSAGE.OUTCOME.eq(Outcome.CANCELLED.name())));
+        return db.fetchExists(ENDED_MESSAGE, ended(place, Outcome.CANCELLED));
     }
 
     /** Where the message stands, if it was appended to a lane. */
@@ -196,12 +194,17 @@ public class MessageStore {
 
     /** Whether this worker ended this message under this token: what makes a repeated call harmless. */
     public boolean finishedUnder(Place place, String workerId, long token, Outcome outcome) {
-        return db.fetchExists(db.selectOne()
-                .from(MESSAGE)
-                .where(MESSAGE.LANE_ID.eq(place.laneId()).and(MESSAGE.SEQ.eq(place.seq())))
-                .and(MESSAGE.FINISHED_TOKEN.eq(token))
-                .and(MESSAGE.FINISHED_BY.eq(workerId))
-                .and(MESSAGE.OUTCOME.eq(outcome.name())));
+        return db.fetchExists(
+                ENDED_MESSAGE,
+                ended(place, outcome).and(ENDED_MESSAGE.TOKEN.eq(token)).and(ENDED_MESSAGE.ENDED_BY.eq(workerId)));
+    }
+
+    private static Condition ended(Place place, Outcome outcome) {
+        return ENDED_MESSAGE
+                .LANE_ID
+                .eq(place.laneId())
+                .and(ENDED_MESSAGE.SEQ.eq(place.seq()))
+                .and(ENDED_MESSAGE.OUTCOME.eq(outcome.name()));
     }
 
     private MessageRecord toRow(QueuedMessage message) {

@@ -13,16 +13,21 @@ import org.springframework.stereotype.Component;
 @Component
 class OldMessages implements Expiring {
 
-    // The leftovers are few.
+    // The leftovers are few, and so are their ends.
     private static final String LEFTOVERS = """
-            delete from message_default
-             where ctid = any(array(
-                       select ctid from message_default as message
-                        where appended_at < clock_timestamp() - ? * interval '1 second'
-                          and finished_at < clock_timestamp() - interval '1 day'
-                          and not exists (select from dead_letter
-                                           where dead_letter.lane_id = message.lane_id and dead_letter.seq = message.seq)
-                        limit ?))
+            with old as (
+                delete from ended_message_default
+                 where ctid = any(array(
+                           select ctid from ended_message_default as ended
+                            where appended_at < clock_timestamp() - ? * interval '1 second'
+                              and ended_at < clock_timestamp() - interval '1 day'
+                              and exists (select from lane where lane.lane_id = ended.lane_id and lane.head_seq > ended.seq)
+                              and not exists (select from dead_letter
+                                               where dead_letter.lane_id = ended.lane_id and dead_letter.seq = ended.seq)
+                            limit ?))
+                returning lane_id, seq)
+            delete from message_default using old
+             where message_default.lane_id = old.lane_id and message_default.seq = old.seq
             """;
 
     // By ranges of blocks. What stays, because its message does, is looked at again each time: that is little. The
@@ -32,10 +37,10 @@ class OldMessages implements Expiring {
              where ctid = any(array(
                        select ctid from received_message as received
                         where received_at < clock_timestamp() - ? * interval '1 second'
-                          and not exists (select from message
+                          and not exists (select from message left join ended_message using (lane_id, seq)
                                            where message.lane_id = received.lane_id and message.seq = received.seq
                                              and (outcome is null or outcome = 'DEAD_LETTERED'
-                                                  or finished_at > clock_timestamp() - interval '1 day')
+                                                  or ended_at > clock_timestamp() - interval '1 day')
                                           offset 0)
                           and not exists (select from scheduled_message
                                            where scheduled_message.message_id = received.message_id)

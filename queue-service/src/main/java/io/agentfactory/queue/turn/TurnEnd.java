@@ -39,8 +39,9 @@ class TurnEnd {
     /** The turn is done: its history, its replies and the end of its message commit together. */
     Lane done(WorkingSet set, Lane lane, Completion completion) {
         QueuedMessage head = set.head(lane);
-        Lane after = set.moveOn(set.remember(lane, head, completion.history()));
-        set.finish(head, new Finish(Outcome.DONE, lane.token(), ownerOf(lane), lane.attempts(), null));
+        Lane after = set.moveOn(set.remember(lane, completion.history()));
+        set.finish(
+                head, new Finish(Outcome.DONE, lane.turnSince(), lane.token(), ownerOf(lane), lane.attempts(), null));
         set.tell(MessageEvents.changed(MessageChange.COMPLETED, lane, head, lane.attempts(), null));
         int index = 0;
         for (Completion.Reply reply : completion.replies()) {
@@ -67,7 +68,9 @@ class TurnEnd {
         if (last) {
             after = set.moveOn(fenced);
             String error = MessageEvents.shorten(failure.error());
-            set.finish(head, new Finish(Outcome.DEAD_LETTERED, lane.token(), ownerOf(lane), attempts, error));
+            set.finish(
+                    head,
+                    new Finish(Outcome.DEAD_LETTERED, lane.turnSince(), lane.token(), ownerOf(lane), attempts, error));
         } else {
             after = fenced.retryHead(failure.backsOff() ? backOff.after(attempts) : Duration.ZERO);
         }

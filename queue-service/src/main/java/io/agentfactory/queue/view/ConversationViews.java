@@ -1,12 +1,14 @@
 package io.agentfactory.queue.view;
 
 import static io.agentfactory.queue.db.Tables.DEAD_LETTER;
-import static io.agentfactory.queue.db.Tables.HISTORY_ENTRY;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.SCHEDULED_MESSAGE;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.select;
+import static java.util.stream.Collectors.toMap;
 
+import io.agentfactory.queue.conversation.History;
+import io.agentfactory.queue.conversation.HistoryEntry;
+import io.agentfactory.queue.conversation.NumberedEntry;
+import io.agentfactory.queue.conversation.Role;
 import io.agentfactory.queue.db.tables.records.LaneRecord;
 import io.agentfactory.queue.toolcall.ToolCall;
 import io.agentfactory.queue.toolcall.ToolCalls;
@@ -23,13 +25,18 @@ import org.springframework.stereotype.Repository;
 class ConversationViews {
 
     /** When somebody last spoke is looked for among so many of the newest entries. */
-    private static final int LOOKED_BACK = 500;
+    private static final int LOOKED_BACK = 100;
+
+    /** A page of history ends with the row with which it comes to this many bytes. */
+    private static final long PAGE_BYTES = 4L << 20;
 
     private final DSLContext db;
+    private final History history;
     private final ToolCalls toolCalls;
 
-    ConversationViews(DSLContext db, ToolCalls toolCalls) {
+    ConversationViews(DSLContext db, History history, ToolCalls toolCalls) {
         this.db = db;
+        this.history = history;
         this.toolCalls = toolCalls;
     }
 
@@ -42,7 +49,7 @@ class ConversationViews {
      * @param lastSequence number of its newest message, 0 before the first
      * @param historyEntries entries of history that are kept
      * @param historyBytes bytes of their text
-     * @param lastUserMessageAt when the person last spoke; null: not within the newest 500 entries
+     * @param lastUserMessageAt when the person last spoke; null: not within the newest 100 entries
      * @param lastAssistantMessageAt when the agent last spoke, likewise
      */
     record ConversationView(
@@ -65,7 +72,7 @@ class ConversationViews {
 
     Optional<ConversationView> read(String workspaceId, String conversationId) {
         return lane(workspaceId, conversationId).map(lane -> {
-            Map<String, Instant> lastSaid = lastSaid(lane.getLaneId());
+            Map<Role, Instant> lastSaid = lastSaid(lane.getLaneId());
             boolean running = lane.getLeaseUntil() != null;
             boolean resting = !running && lane.getAttempts() > 0;
             return new ConversationView(
@@ -86,27 +93,26 @@ class ConversationViews {
                     lane.getTailSeq(),
                     lane.getHistorySeq() - lane.getHistoryFirst() + 1,
                     lane.getHistoryBytes(),
-                    lastSaid.get("user"),
-                    lastSaid.get("assistant"),
+                    lastSaid.get(Role.USER),
+                    lastSaid.get(Role.ASSISTANT),
                     toolCalls.open(lane.getLaneId()));
         });
     }
 
-    private Map<String, Instant> lastSaid(long laneId) {
-        var newest = select(HISTORY_ENTRY.ROLE, HISTORY_ENTRY.SAID_AT)
-                .from(HISTORY_ENTRY)
-                .where(HISTORY_ENTRY.LANE_ID.eq(laneId))
-                .orderBy(HISTORY_ENTRY.ENTRY_SEQ.desc())
-                .limit(LOOKED_BACK)
-                .asTable("newest");
-        return db.select(newest.field(HISTORY_ENTRY.ROLE), max(newest.field(HISTORY_ENTRY.SAID_AT)))
-                .from(newest)
-                .groupBy(newest.field(HISTORY_ENTRY.ROLE))
-                .fetchMap(row -> row.value1(), row -> row.value2());
+    private Map<Role, Instant> lastSaid(long laneId) {
+        return history.newestBefore(laneId, Long.MAX_VALUE, LOOKED_BACK, PAGE_BYTES).stream()
+                .map(NumberedEntry::entry)
+                .collect(toMap(HistoryEntry::role, HistoryEntry::at, (one, other) -> one.isAfter(other) ? one : other));
     }
 
     /** What was said. */
-    record EntryView(long sequence, String role, String content, Instant at) {}
+    record EntryView(long sequence, Role role, String content, Instant at) {
+
+        static EntryView of(NumberedEntry numbered) {
+            HistoryEntry entry = numbered.entry();
+            return new EntryView(numbered.sequence(), entry.role(), entry.content(), entry.at());
+        }
+    }
 
     /**
      * Some of a conversation's history, newest first.
@@ -115,16 +121,14 @@ class ConversationViews {
      */
     record HistoryPage(List<EntryView> items, @Nullable Long next) {}
 
-    /** What was said before this entry. Walks the primary key backwards. */
+    /** What was said before this entry, in pages that are shorter where much was said at a time. */
     Optional<HistoryPage> history(String workspaceId, String conversationId, long before, int limit) {
         return lane(workspaceId, conversationId).map(lane -> {
-            List<EntryView> entries = db.selectFrom(HISTORY_ENTRY)
-                    .where(HISTORY_ENTRY.LANE_ID.eq(lane.getLaneId()).and(HISTORY_ENTRY.ENTRY_SEQ.lt(before)))
-                    .orderBy(HISTORY_ENTRY.ENTRY_SEQ.desc())
-                    .limit(limit)
-                    .fetch(row -> new EntryView(row.getEntrySeq(), row.getRole(), row.getContent(), row.getSaidAt()));
-            return new HistoryPage(
-                    entries, entries.size() < limit ? null : entries.getLast().sequence());
+            List<EntryView> entries = history.newestBefore(lane.getLaneId(), before, limit, PAGE_BYTES).stream()
+                    .map(EntryView::of)
+                    .toList();
+            boolean more = !entries.isEmpty() && entries.getLast().sequence() > lane.getHistoryFirst();
+            return new HistoryPage(entries, more ? entries.getLast().sequence() : null);
         });
     }
 

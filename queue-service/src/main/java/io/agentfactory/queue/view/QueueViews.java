@@ -1,10 +1,13 @@
 package io.agentfactory.queue.view;
 
+import static io.agentfactory.queue.db.Tables.ENDED_MESSAGE;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.MESSAGE;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.val;
 
+import io.agentfactory.queue.db.tables.records.EndedMessageRecord;
+import io.agentfactory.queue.db.tables.records.LaneRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,12 +96,20 @@ class QueueViews {
                         row.get("oldest_wait", Instant.class)));
     }
 
-    /** One message; its state is QUEUED, RUNNING, DONE, DEAD_LETTERED or CANCELLED. */
+    /**
+     * One message.
+     *
+     * @param state QUEUED, RUNNING, DONE, DEAD_LETTERED or CANCELLED
+     * @param startedAt when the turn that ended it began; null: it has not ended, or no turn ended it
+     * @param finishedBy worker that ran that turn, or who cancelled the message
+     * @param attempts failed ones
+     */
     record MessageView(
             UUID messageId,
             long sequence,
             String state,
             Instant receivedAt,
+            @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
             @Nullable String finishedBy,
             @Nullable Integer attempts,
@@ -109,21 +120,30 @@ class QueueViews {
         return db.selectFrom(LANE)
                 .where(LANE.WORKSPACE_ID.eq(workspaceId).and(LANE.CONVERSATION_ID.eq(conversationId)))
                 .fetchOptional()
-                .map(lane -> db.selectFrom(MESSAGE)
+                .map(lane -> db.select(MESSAGE.MESSAGE_ID, MESSAGE.SEQ, MESSAGE.RECEIVED_AT, ENDED_MESSAGE)
+                        .from(MESSAGE)
+                        .leftJoin(ENDED_MESSAGE)
+                        .on(ENDED_MESSAGE.LANE_ID.eq(MESSAGE.LANE_ID))
+                        .and(ENDED_MESSAGE.SEQ.eq(MESSAGE.SEQ))
                         .where(MESSAGE.LANE_ID.eq(lane.getLaneId()).and(MESSAGE.SEQ.gt(afterSequence)))
                         .orderBy(MESSAGE.SEQ)
                         .limit(limit)
-                        .fetch(row -> new MessageView(
-                                row.getMessageId(),
-                                row.getSeq(),
-                                state(
-                                        row.getOutcome(),
-                                        row.getSeq().equals(lane.getHeadSeq()) && lane.getLeaseUntil() != null),
-                                row.getReceivedAt(),
-                                row.getFinishedAt(),
-                                row.getFinishedBy(),
-                                row.getAttempts(),
-                                row.getError())));
+                        .fetch(row -> toView(row.value1(), row.value2(), row.value3(), row.value4(), lane)));
+    }
+
+    private static MessageView toView(
+            UUID messageId, long sequence, Instant receivedAt, EndedMessageRecord end, LaneRecord lane) {
+        boolean runs = sequence == lane.getHeadSeq() && lane.getLeaseUntil() != null;
+        return new MessageView(
+                messageId,
+                sequence,
+                state(end.getOutcome(), runs),
+                receivedAt,
+                end.getStartedAt(),
+                end.getEndedAt(),
+                end.getEndedBy(),
+                end.getAttempts(),
+                end.getError());
     }
 
     private static String state(@Nullable String outcome, boolean runs) {

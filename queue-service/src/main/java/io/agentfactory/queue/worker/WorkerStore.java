@@ -3,12 +3,13 @@ package io.agentfactory.queue.worker;
 import static io.agentfactory.queue.SetBased.bigintOrNull;
 import static io.agentfactory.queue.SetBased.instant;
 import static io.agentfactory.queue.SetBased.instantOrNull;
-import static io.agentfactory.queue.SetBased.query;
 import static io.agentfactory.queue.db.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.events.WorkerLifecycleChanged;
+import io.agentfactory.queue.Reads;
+import io.agentfactory.queue.Reads.Binding;
 import io.agentfactory.queue.SetBased.Column;
 import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.worker.KnownWorker.NewestTurn;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -34,6 +36,8 @@ public class WorkerStore {
 
     private static final Field<Instant> NOW = field("clock_timestamp()", SQLDataType.INSTANT);
 
+    private static final List<Column<String>> WORKER_ID = List.of(Column.texts(id -> id));
+
     private static final List<Column<KnownWorker>> CHANGING = List.of(
             Column.texts(KnownWorker::workerId),
             Column.texts(KnownWorker::conversationId),
@@ -42,12 +46,12 @@ public class WorkerStore {
             Column.bigints(worker -> worker.newestTurn().token()),
             Column.uuids(worker -> worker.newestTurn().by().run()),
             Column.bigints(worker -> worker.newestTurn().by().call()),
-            Column.instants(worker -> worker.newestTurn().idleSince()),
+            Column.moments(worker -> worker.newestTurn().idleSince()),
             Column.uuids(worker -> worker.presence().asker().run()),
             Column.bigints(worker -> worker.presence().asker().number()),
             Column.booleans(worker -> worker.presence().ready()),
             Column.integers(worker -> worker.presence().lapsedOffers()),
-            Column.instants(worker -> worker.presence().lastContactAt()),
+            Column.moments(worker -> worker.presence().lastContactAt()),
             Column.texts(KnownWorker::retiredReason),
             Column.bigints(KnownWorker::activityVersion));
 
@@ -66,12 +70,12 @@ public class WorkerStore {
             update worker
                set conversation_id = new.conversation_id, agent_key = new.agent_key, lane_id = new.lane_id,
                    claimed_token = new.claimed_token, claimed_run = new.claimed_run, claimed_call = new.claimed_call,
-                   idle_since = new.idle_since, asked_run = new.asked_run, asker = new.asker, ready = new.ready,
-                   lapsed_offers = new.lapsed_offers, last_contact_at = new.last_contact_at,
+                   idle_since = moment(new.idle_since), asked_run = new.asked_run, asker = new.asker, ready = new.ready,
+                   lapsed_offers = new.lapsed_offers, last_contact_at = moment(new.last_contact_at),
                    retired_reason = new.retired_reason, activity_version = new.activity_version
               from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[],
-                          ?::timestamptz[], ?::uuid[], ?::bigint[], ?::boolean[], ?::integer[], ?::timestamptz[],
-                          ?::text[], ?::bigint[])
+                          ?::bigint[], ?::uuid[], ?::bigint[], ?::boolean[], ?::integer[], ?::bigint[], ?::text[],
+                          ?::bigint[])
                    as new (worker_id, conversation_id, agent_key, lane_id, claimed_token, claimed_run, claimed_call,
                            idle_since, asked_run, asker, ready, lapsed_offers, last_contact_at,
                            retired_reason, activity_version)
@@ -91,8 +95,10 @@ public class WorkerStore {
     }
 
     /** Reads the workers and holds their rows to the end of the transaction. */
-    public List<KnownWorker> lock(Collection<String> workerIds) {
-        return query(jdbc, LOCK, List.copyOf(workerIds), List.of(Column.texts(id -> id)), WorkerStore::toWorker);
+    public void lock(Collection<String> workerIds, Reads reads, Consumer<List<KnownWorker>> taker) {
+        if (!workerIds.isEmpty()) {
+            reads.add(LOCK, Binding.of(List.copyOf(workerIds), WORKER_ID), WorkerStore::toWorker, taker);
+        }
     }
 
     /** Writes workers that this transaction has locked and changed. */

@@ -94,6 +94,9 @@ class Coalescer {
             return false;
         }
         try {
+            // Whoever is about to call, because the transaction before has just answered it, gets in too. Nobody waits:
+            // where there is no such thread, this returns at once.
+            Thread.yield();
             List<Call<?>> batch = new ArrayList<>();
             for (Call<?> next = waiting.poll(); next != null; next = waiting.poll()) {
                 batch.add(next);

@@ -2,10 +2,12 @@ package io.agentfactory.queue.workingset;
 
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.event.Trace;
+import io.agentfactory.queue.Reads;
+import io.agentfactory.queue.SetBased.Column;
 import io.agentfactory.queue.Writes;
 import io.agentfactory.queue.activity.Activity;
 import io.agentfactory.queue.conversation.HistoryEntry;
-import io.agentfactory.queue.conversation.Utterance;
+import io.agentfactory.queue.conversation.Said;
 import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.HistorySpan;
 import io.agentfactory.queue.lane.Lane;
@@ -32,6 +34,11 @@ import org.springframework.dao.ConcurrencyFailureException;
 /** A working set on the tables of the service. */
 final class LockedRows implements WorkingSet {
 
+    private static final String TELL =
+            "insert into outbox (events) select events from unnest(?::bytea[]) as row (events)";
+
+    private static final List<Column<byte[]>> EVENTS = List.of(Column.bytes(row -> row));
+
     private final Tables tables;
     private boolean locked;
 
@@ -45,7 +52,7 @@ final class LockedRows implements WorkingSet {
 
     private final List<QueuedMessage> appended = new ArrayList<>();
     private final List<Ending> endings = new ArrayList<>();
-    private final List<Utterance> said = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
     private final List<OutboundEvent> events = new ArrayList<>();
     private final Map<String, WorkerStory> stories = new LinkedHashMap<>();
 
@@ -59,7 +66,22 @@ final class LockedRows implements WorkingSet {
             throw new IllegalStateException("a working set is locked once, this one was asked to lock " + locks);
         }
         locked = true;
-        keepLanes(tables.lanes().lock(locks.lanes(), locks.conversations(), locks.workers()));
+        Reads first = new Reads();
+        tables.lanes().lock(locks.lanes(), locks.conversations(), locks.workers(), first, this::keepLanes);
+        if (locks.knowsAllWorkers()) {
+            tables.workers().lock(locks.workers(), first, this::keepWorkers);
+            first.run(tables.jdbc());
+        } else {
+            first.run(tables.jdbc());
+            Reads second = new Reads();
+            tables.workers().lock(withOwners(locks), second, this::keepWorkers);
+            second.run(tables.jdbc());
+        }
+        lockWaiting(locks.seekers());
+        readNextMessages(locks.seekers());
+    }
+
+    private Set<String> withOwners(Locks locks) {
         Set<String> wanted = new HashSet<>(locks.workers());
         lanes.values().stream()
                 .filter(lane -> locks.lanes().contains(lane.laneId())
@@ -67,11 +89,7 @@ final class LockedRows implements WorkingSet {
                 .map(Lane::owner)
                 .filter(Objects::nonNull)
                 .forEach(wanted::add);
-        if (!wanted.isEmpty()) {
-            keepWorkers(tables.workers().lock(wanted));
-        }
-        lockWaiting(locks.seekers());
-        readNextMessages(locks.seekers());
+        return wanted;
     }
 
     /** After the workers: only now it is known who really seeks. Waits for nobody, so no circle can come of it. */
@@ -206,11 +224,13 @@ final class LockedRows implements WorkingSet {
     }
 
     @Override
-    public Lane remember(Lane lane, QueuedMessage message, List<HistoryEntry> entries) {
+    public Lane remember(Lane lane, List<HistoryEntry> entries) {
         HistorySpan span = lane.history();
-        for (HistoryEntry entry : entries) {
-            span = span.append(entry.bytes());
-            said.add(new Utterance(lane.laneId(), span.last(), message.messageId(), lane.token(), entry));
+        for (int first = 0; first < entries.size(); first += Said.MOST_ENTRIES) {
+            List<HistoryEntry> some = entries.subList(first, Math.min(first + Said.MOST_ENTRIES, entries.size()));
+            Said row = new Said(lane.laneId(), span.last() + 1, lane.token(), some);
+            span = span.append(some.size(), row.bytes());
+            said.add(row);
         }
         return lane.remember(tables.history().keepWithinBounds(lane.laneId(), span));
     }
@@ -239,8 +259,8 @@ final class LockedRows implements WorkingSet {
         tables.workers().save(workerChanges, writes);
         tables.messages().finish(endings, writes);
         tables.history().append(said, writes);
+        writes.add(TELL, tables.outbox().rows(events), EVENTS);
         writes.run(tables.jdbc());
-        tables.outbox().addAll(events);
         tables.throughput().count(events);
         laneChanges.stream()
                 .filter(LaneChange::changesDepth)

@@ -51,6 +51,11 @@ public record Locks(Set<Long> lanes, Set<ConversationKey> conversations, Set<Str
         return new Locks(Set.of(), conversations, Set.of(workerId), Set.of(workerId));
     }
 
+    /** Whether no lane's owner is needed but those that are named. */
+    boolean knowsAllWorkers() {
+        return lanes.isEmpty() && conversations.isEmpty();
+    }
+
     /** What all of them need. */
     static Locks all(List<Locks> several) {
         Set<Long> lanes = new HashSet<>();

@@ -63,7 +63,7 @@ public interface WorkingSet {
     void finish(QueuedMessage message, Finish finish);
 
     /** The running turn of the lane said this. Returns the lane with its history counted up. */
-    Lane remember(Lane lane, QueuedMessage message, List<HistoryEntry> entries);
+    Lane remember(Lane lane, List<HistoryEntry> entries);
 
     /** An event of the thread's trace, unless it has its own. */
     void tell(OutboundEvent event);

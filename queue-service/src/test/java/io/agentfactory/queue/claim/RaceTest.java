@@ -152,7 +152,7 @@ class RaceTest {
                     .isInstanceOf(TurnResult.Completed.class);
         }
         assertThat(probe.rows(
-                        "select distinct m.attempts from message m join lane l using (lane_id) where l.conversation_id = ?",
+                        "select distinct ended_message.attempts from ended_message join lane using (lane_id) where conversation_id = ?",
                         conversation))
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("attempts", 0));
@@ -207,7 +207,8 @@ class RaceTest {
         return (Long) java.util.Objects.requireNonNull(
                 probe.rows("""
                         select count(*) as open from message m join lane l using (lane_id)
-                        where l.conversation_id like ? and m.outcome is null
+                        left join ended_message using (lane_id, seq)
+                        where l.conversation_id like ? and outcome is null
                         """, "race-" + run + "%").getFirst().get("open"));
     }
 }

@@ -105,7 +105,9 @@ class RecoveryTest {
 
         // Then
         assertThat(refused.type()).isEqualTo("stale-token");
-        assertThat(probe.rows("select outcome, error from message where message_id = ?::uuid", message))
+        assertThat(probe.rows(
+                        "select outcome, error from message join ended_message using (lane_id, seq) where message_id = ?::uuid",
+                        message))
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row).containsEntry("outcome", "DEAD_LETTERED");
@@ -131,7 +133,9 @@ class RecoveryTest {
 
         // Then
         assertThat(worker.awaitClaim().messageId()).isEqualTo(next);
-        assertThat(probe.rows("select outcome, error from message where message_id = ?::uuid", poison))
+        assertThat(probe.rows(
+                        "select outcome, error from message join ended_message using (lane_id, seq) where message_id = ?::uuid",
+                        poison))
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row).containsEntry("outcome", "DEAD_LETTERED");

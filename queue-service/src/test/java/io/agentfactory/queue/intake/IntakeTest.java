@@ -10,10 +10,10 @@ import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.LaneKey;
 import io.agentfactory.queue.lane.LaneStore;
 import io.agentfactory.queue.support.EventTap;
+import io.agentfactory.queue.support.HeldRows;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
-import io.agentfactory.queue.worker.WorkerStore;
 import io.agentfactory.testing.KafkaProbe;
 import io.agentfactory.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -229,15 +229,14 @@ class IntakeTest {
                 arrival(Scene.received(UUID.randomUUID().toString(), second, "two", 3)));
 
         // When: somebody who holds the second lane asks for that worker
+        HeldRows held = new HeldRows(queue);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> taken = queue.bean(TransactionTemplate.class).execute(status -> {
-                assertThat(lanes.lock(List.of(), List.of(new ConversationKey("default", second)), List.of()))
-                        .hasSize(1);
+                held.lane(new ConversationKey("default", second));
                 Future<?> waiting =
                         threads.submit(() -> queue.bean(Intake.class).take(batch));
                 await().atMost(PATIENCE).until(probe::somebodyWaits);
-                assertThat(queue.bean(WorkerStore.class).lock(List.of(workerId)))
-                        .hasSize(1);
+                held.worker(workerId);
                 return waiting;
             });
 

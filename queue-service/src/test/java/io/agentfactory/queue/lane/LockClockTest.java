@@ -3,10 +3,10 @@ package io.agentfactory.queue.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.queue.support.HeldRows;
 import io.agentfactory.queue.support.QueueProbe;
 import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
-import io.agentfactory.queue.worker.WorkerStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +41,12 @@ class LockClockTest {
     void weakness50_aLaneIsReadByTheClockOfAfterTheWaitForItsLock() throws Exception {
         // Given
         String conversation = "c-" + UUID.randomUUID();
-        LaneStore lanes = queue.bean(LaneStore.class);
-        lanes.createMissing(List.of(new LaneKey("default", conversation, "helper")));
+        queue.bean(LaneStore.class).createMissing(List.of(new LaneKey("default", conversation, "helper")));
 
         // Then
-        assertReadAfterTheWait(
-                () -> lanes.lock(List.of(), List.of(new ConversationKey("default", conversation)), List.of())
-                        .getFirst()
-                        .readAt());
+        assertReadAfterTheWait(() -> new HeldRows(queue)
+                .lane(new ConversationKey("default", conversation))
+                .readAt());
     }
 
     @Test
@@ -56,10 +54,9 @@ class LockClockTest {
         // Given
         String workerId = "w-" + UUID.randomUUID();
         new Scene(queue).worker(workerId, null);
-        WorkerStore workers = queue.bean(WorkerStore.class);
 
         // Then
-        assertReadAfterTheWait(() -> workers.lock(List.of(workerId)).getFirst().readAt());
+        assertReadAfterTheWait(() -> new HeldRows(queue).worker(workerId).readAt());
     }
 
     private static void assertReadAfterTheWait(Supplier<Instant> lock) throws Exception {

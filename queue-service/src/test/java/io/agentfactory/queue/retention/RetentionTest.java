@@ -126,7 +126,11 @@ class RetentionTest {
         await().until(() -> "message_default".equals(weekOf(later)));
         finishNext();
         finishNext();
-        db.execute("update message set finished_at = now() - interval '25 hours' where message_id = ?::uuid", late);
+        db.execute("""
+                update ended_message set ended_at = now() - interval '25 hours'
+                  from message where ended_message.lane_id = message.lane_id and ended_message.seq = message.seq
+                                 and message_id = ?::uuid
+                """, late);
 
         // When
         tick();
@@ -261,11 +265,18 @@ class RetentionTest {
 
     /** The messages arrived, and were finished, in the old week. */
     private void makeOld(String... messages) {
-        db.execute("create table if not exists \"message_%s\" partition of message for values from ('%s') to ('%s')"
-                .formatted(oldWeek, oldWeek + " 00:00Z", oldWeek.plusWeeks(1) + " 00:00Z"));
+        for (String table : List.of("message", "ended_message")) {
+            db.execute("create table if not exists \"%1$s_%2$s\" partition of %1$s for values from ('%3$s') to ('%4$s')"
+                    .formatted(table, oldWeek, oldWeek + " 00:00Z", oldWeek.plusWeeks(1) + " 00:00Z"));
+        }
         for (String message : messages) {
+            db.execute("""
+                    update ended_message set appended_at = ?::timestamptz, ended_at = ended_at - interval '8 weeks'
+                      from message where ended_message.lane_id = message.lane_id and ended_message.seq = message.seq
+                                     and message_id = ?::uuid
+                    """, oldWeek + " 12:00Z", message);
             db.execute(
-                    "update message set appended_at = ?::timestamptz, finished_at = finished_at - interval '8 weeks' where message_id = ?::uuid",
+                    "update message set appended_at = ?::timestamptz where message_id = ?::uuid",
                     oldWeek + " 12:00Z",
                     message);
             db.execute(

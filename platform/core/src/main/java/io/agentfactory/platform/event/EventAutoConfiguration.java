@@ -5,7 +5,6 @@ import io.agentfactory.serde.AvroEventSerializer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,13 +48,8 @@ class EventAutoConfiguration {
     }
 
     @Bean
-    EventEncoder eventEncoder(
-            Serializer<Object> eventSerializer,
-            EventProperties properties,
-            InstantSource clock,
-            @Value("${spring.application.name}") String service) {
-        return new EventEncoder(
-                eventSerializer, "/agent-factory/" + service, properties.maxBytes(), clock, UUID::randomUUID);
+    EventEncoder eventEncoder(Serializer<Object> eventSerializer, EventProperties properties, InstantSource clock) {
+        return new EventEncoder(eventSerializer, properties.maxBytes(), clock, new EventIds());
     }
 
     @Bean
@@ -81,8 +75,11 @@ class EventAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EventPublisher eventPublisher(EventEncoder encoder, KafkaTemplate<byte[], byte[]> kafkaTemplate) {
-        return new KafkaEventPublisher(encoder, kafkaTemplate);
+    EventPublisher eventPublisher(
+            EventEncoder encoder,
+            KafkaTemplate<byte[], byte[]> kafkaTemplate,
+            @Value("${spring.application.name}") String service) {
+        return new KafkaEventPublisher(encoder, kafkaTemplate, EventHeaders.sourceOf(service));
     }
 
     @Bean

@@ -3,9 +3,7 @@ package io.agentfactory.platform.outbox;
 import io.agentfactory.platform.event.EncodedEvent;
 import io.agentfactory.platform.event.EventEncoder;
 import io.agentfactory.platform.event.OutboundEvent;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class JdbcOutbox implements Outbox {
 
-    private static final String INSERT = "insert into outbox (events, value) values (?::json, ?)";
+    private static final int[] ONE_ROW = {Types.BINARY};
 
     /** Rows stay small enough for the relay to read several of them at a time. */
     private static final int ROW_BYTES = 1 << 20;
@@ -42,21 +40,30 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public void addAll(Collection<OutboundEvent> events) {
+        for (byte[] row : rows(events)) {
+            jdbc.update("insert into outbox (events) values (?)", new Object[] {row}, ONE_ROW);
+        }
+    }
+
+    @Override
+    public List<byte[]> rows(Collection<OutboundEvent> events) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException(
                     "events are added to the outbox inside the transaction whose change they tell of, and none is active");
         }
         if (events.isEmpty()) {
-            return;
+            return List.of();
         }
-        List<EncodedEvent> encoded = events.stream().map(encoder::encode).toList();
-        jdbc.execute((Connection connection) -> insert(connection, rows(encoded)));
+        List<byte[]> rows = divided(events.stream().map(encoder::encode).toList()).stream()
+                .map(StoredEvents::write)
+                .toList();
         // The synchronizations are a set: adding the same one again does nothing.
         TransactionSynchronizationManager.registerSynchronization(wakeAfterCommit);
+        return rows;
     }
 
     /** The events in their order, divided where they are too many or too large for one row. */
-    private static List<List<EncodedEvent>> rows(List<EncodedEvent> events) {
+    private static List<List<EncodedEvent>> divided(List<EncodedEvent> events) {
         List<List<EncodedEvent>> rows = new ArrayList<>();
         List<EncodedEvent> row = new ArrayList<>();
         int bytes = 0;
@@ -72,17 +79,5 @@ final class JdbcOutbox implements Outbox {
         }
         rows.add(row);
         return rows;
-    }
-
-    private static int insert(Connection connection, List<List<EncodedEvent>> rows) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            int inserted = 0;
-            for (List<EncodedEvent> row : rows) {
-                insert.setString(1, StoredEvents.describe(row));
-                insert.setBytes(2, StoredEvents.values(row));
-                inserted += insert.executeUpdate();
-            }
-            return inserted;
-        }
     }
 }

@@ -19,6 +19,14 @@ public interface Outbox {
      */
     void addAll(Collection<OutboundEvent> events);
 
+    /**
+     * The events, in order, as rows for the column {@code events} of the table {@code outbox}, for a caller who inserts
+     * them, in their order, together with what it writes itself.
+     *
+     * @throws IllegalStateException if no transaction is active
+     */
+    List<byte[]> rows(Collection<OutboundEvent> events);
+
     /** {@link #addAll} for one event. */
     default void add(OutboundEvent event) {
         addAll(List.of(event));

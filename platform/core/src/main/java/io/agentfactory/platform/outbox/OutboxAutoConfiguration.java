@@ -1,6 +1,7 @@
 package io.agentfactory.platform.outbox;
 
 import io.agentfactory.platform.event.EventEncoder;
+import io.agentfactory.platform.event.EventHeaders;
 import io.agentfactory.platform.schema.PlatformMigrations;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -47,7 +48,8 @@ class OutboxAutoConfiguration {
             @Value("${spring.application.name}") String service) {
         var connections = new RelayConnections(
                 database.getJdbcUrl(), database.getUsername(), database.getPassword(), service + "-outbox");
-        return new OutboxRelay(connections, schema, producers(kafka, service), properties, status);
+        return new OutboxRelay(
+                connections, schema, EventHeaders.sourceOf(service), producers(kafka, service), properties, status);
     }
 
     @Bean

@@ -34,7 +34,7 @@ public record OutboxProperties(
         @DefaultValue("4194304") @Min(1024 * 1024) @Max(64 * 1024 * 1024)
         int batchBytes,
 
-        @DefaultValue("20ms") @DurationMin(millis = 0) @DurationMax(seconds = 1)
+        @DefaultValue("50ms") @DurationMin(millis = 0) @DurationMax(seconds = 1)
         Duration pace,
 
         @DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(seconds = 10)

@@ -27,6 +27,7 @@ final class OutboxRelay implements SmartLifecycle {
 
     private final RelayConnections connections;
     private final String schema;
+    private final String source;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final OutboxProperties properties;
     private final RelayStatus status;
@@ -38,11 +39,13 @@ final class OutboxRelay implements SmartLifecycle {
     OutboxRelay(
             RelayConnections connections,
             String schema,
+            String source,
             Supplier<Producer<byte[], byte[]>> producers,
             OutboxProperties properties,
             RelayStatus status) {
         this.connections = connections;
         this.schema = schema;
+        this.source = source;
         this.producers = producers;
         this.properties = properties;
         this.status = status;
@@ -117,7 +120,7 @@ final class OutboxRelay implements SmartLifecycle {
 
     private void publish(List<OutboxRow> rows, Producer<byte[], byte[]> producer, RelaySession session)
             throws SQLException, InterruptedException {
-        var round = new PublishingRound(rows);
+        var round = new PublishingRound(rows, source);
         round.send(producer);
         // Sends without lingering what was handed over. On a thread beside this one, since it waits for the
         // acknowledgements, and this one looks after its session meanwhile; it ends with the producer at the latest.

@@ -1,7 +1,7 @@
 package io.agentfactory.platform.outbox;
 
 import io.agentfactory.platform.event.EncodedEvent;
-import io.agentfactory.platform.event.EventEncoder;
+import io.agentfactory.platform.event.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +20,15 @@ record OutboxRow(long id, List<EncodedEvent> events) {
     /**
      * The records to publish. Each tells its readers its number in the order of its key, so that they can drop what a
      * late relay repeats.
+     *
+     * @param source who publishes
      */
-    List<ProducerRecord<byte[], byte[]>> toRecords() {
+    List<ProducerRecord<byte[], byte[]>> toRecords(String source) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events.size());
         for (EncodedEvent event : events) {
-            ProducerRecord<byte[], byte[]> record = event.toRecord();
+            ProducerRecord<byte[], byte[]> record = event.toRecord(source);
             long sequence = id * MOST_EVENTS + records.size();
-            record.headers().add(EventEncoder.SEQUENCE, Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
+            record.headers().add(EventHeaders.SEQUENCE, Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
             records.add(record);
         }
         return records;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PublishingRound {
 
     private final List<OutboxRow> rows;
+    private final String source;
     private final CountDownLatch open;
     /** Events of each row that are not acknowledged yet, by the row's place. */
     private final AtomicIntegerArray openInRow;
@@ -33,8 +34,10 @@ final class PublishingRound {
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    PublishingRound(List<OutboxRow> rows) {
+    /** @param source who publishes */
+    PublishingRound(List<OutboxRow> rows, String source) {
         this.rows = rows;
+        this.source = source;
         int[] events = rows.stream().mapToInt(row -> row.events().size()).toArray();
         this.openInRow = new AtomicIntegerArray(events);
         this.open = new CountDownLatch(IntStream.of(events).sum());
@@ -42,7 +45,7 @@ final class PublishingRound {
 
     void send(Producer<byte[], byte[]> producer) {
         for (int place = 0; place < rows.size(); place++) {
-            for (ProducerRecord<byte[], byte[]> record : rows.get(place).toRecords()) {
+            for (ProducerRecord<byte[], byte[]> record : rows.get(place).toRecords(source)) {
                 if (failure.get() != null) {
                     return;
                 }

@@ -1,6 +1,5 @@
 package io.agentfactory.platform.outbox;
 
-import io.agentfactory.platform.event.EncodedEvent;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,8 +60,8 @@ final class RelaySession implements AutoCloseable {
     List<OutboxRow> lowest(int maxRows, int maxBytes) throws SQLException {
         // Primary key scan, stopped by the limit; the lengths are read without fetching the values.
         try (PreparedStatement select = connection.prepareStatement("""
-                select id, events, value
-                  from (select *, sum(octet_length(value)) over (order by id) - octet_length(value) as bytes_before
+                select id, events
+                  from (select *, sum(octet_length(events)) over (order by id) - octet_length(events) as bytes_before
                           from (select * from outbox order by id limit ?) as lowest) as counted
                  where bytes_before < ?
                  order by id
@@ -72,8 +71,7 @@ final class RelaySession implements AutoCloseable {
             try (ResultSet rows = select.executeQuery()) {
                 List<OutboxRow> lowest = new ArrayList<>();
                 while (rows.next()) {
-                    List<EncodedEvent> events = StoredEvents.read(rows.getString(2), rows.getBytes(3));
-                    lowest.add(new OutboxRow(rows.getLong(1), events));
+                    lowest.add(new OutboxRow(rows.getLong(1), StoredEvents.read(rows.getBytes(2))));
                 }
                 return lowest;
             }

@@ -1,63 +1,83 @@
 package io.agentfactory.platform.outbox;
 
 import io.agentfactory.platform.event.EncodedEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.UUID;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 
-/**
- * Events as they stand in a row of the outbox: their values one after the other, and beside them, readable for a
- * person, what each is.
- */
+/** Events as they stand in a row of the outbox: one after the other, in Avro's binary encoding. */
 final class StoredEvents {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Stands first, so that a later form can tell itself apart. */
+    private static final int FORM = 1;
 
     private StoredEvents() {}
 
-    /** What stands beside the values. Headers that all events share stand there once. */
-    private record Descriptions(Map<String, String> headers, List<Description> events) {}
-
-    /** One event, whose value has so many bytes, with the headers that are its own. */
-    private record Description(String topic, String key, int bytes, Map<String, String> headers) {}
-
-    static String describe(List<EncodedEvent> events) {
-        Map<String, String> shared = new LinkedHashMap<>(events.getFirst().headers());
-        events.forEach(event -> shared.entrySet().retainAll(event.headers().entrySet()));
-        List<Description> descriptions = new ArrayList<>(events.size());
-        for (EncodedEvent event : events) {
-            Map<String, String> own = new LinkedHashMap<>(event.headers());
-            own.keySet().removeAll(shared.keySet());
-            descriptions.add(new Description(event.topic(), event.key(), event.value().length, own));
+    static byte[] write(List<EncodedEvent> events) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(events.size() * 512);
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+            encoder.writeInt(FORM);
+            encoder.writeInt(events.size());
+            for (EncodedEvent event : events) {
+                write(event, encoder);
+            }
+            encoder.flush();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return JSON.writeValueAsString(new Descriptions(shared, descriptions));
     }
 
-    static byte[] values(List<EncodedEvent> events) {
-        byte[] values =
-                new byte[events.stream().mapToInt(event -> event.value().length).sum()];
-        int end = 0;
-        for (EncodedEvent event : events) {
-            System.arraycopy(event.value(), 0, values, end, event.value().length);
-            end += event.value().length;
-        }
-        return values;
+    private static void write(EncodedEvent event, BinaryEncoder encoder) throws IOException {
+        encoder.writeString(event.topic());
+        encoder.writeString(event.key());
+        encoder.writeLong(event.id().getMostSignificantBits());
+        encoder.writeLong(event.id().getLeastSignificantBits());
+        encoder.writeString(event.type());
+        encoder.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, event.time()));
+        encoder.writeString(event.traceparent());
+        encoder.writeBytes(event.value());
     }
 
-    static List<EncodedEvent> read(String descriptions, byte[] values) {
-        Descriptions described = JSON.readValue(descriptions, Descriptions.class);
-        List<EncodedEvent> events = new ArrayList<>(described.events().size());
-        int end = 0;
-        for (Description each : described.events()) {
-            int begin = end;
-            end += each.bytes();
-            Map<String, String> headers = new LinkedHashMap<>(described.headers());
-            headers.putAll(each.headers());
-            events.add(new EncodedEvent(each.topic(), each.key(), Arrays.copyOfRange(values, begin, end), headers));
+    /** @throws IllegalStateException if they were written by a later version */
+    static List<EncodedEvent> read(byte[] bytes) {
+        try {
+            BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
+            int form = decoder.readInt();
+            if (form != FORM) {
+                throw new IllegalStateException("events in the outbox are in form " + form
+                        + ", this version reads form " + FORM + ": let the version that wrote them publish them");
+            }
+            int count = decoder.readInt();
+            List<EncodedEvent> events = new ArrayList<>(count);
+            for (int number = 0; number < count; number++) {
+                events.add(read(decoder));
+            }
+            return events;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return events;
+    }
+
+    private static EncodedEvent read(BinaryDecoder decoder) throws IOException {
+        String topic = decoder.readString();
+        String key = decoder.readString();
+        UUID id = new UUID(decoder.readLong(), decoder.readLong());
+        String type = decoder.readString();
+        Instant time = Instant.EPOCH.plus(decoder.readLong(), ChronoUnit.MICROS);
+        String traceparent = decoder.readString();
+        ByteBuffer value = decoder.readBytes(null);
+        return new EncodedEvent(topic, key, value.array(), id, type, time, traceparent);
     }
 }

@@ -79,7 +79,8 @@ class EventPublisherTest {
         Map<String, Object> settings = new HashMap<>(producerSettings());
         settings.put("bootstrap.servers", "127.0.0.1:1");
         var factory = new DefaultKafkaProducerFactory<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        var publisher = new KafkaEventPublisher(service.getBean(EventEncoder.class), new KafkaTemplate<>(factory));
+        var publisher =
+                new KafkaEventPublisher(service.getBean(EventEncoder.class), new KafkaTemplate<>(factory), "/test");
         long begin = System.nanoTime();
 
         // When

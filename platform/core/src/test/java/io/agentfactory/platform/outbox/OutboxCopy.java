@@ -123,6 +123,7 @@ final class OutboxCopy {
                         args[2],
                         "relay-" + ProcessHandle.current().pid()),
                 "ingress",
+                "/test",
                 () -> new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()),
                 properties,
                 new RelayStatus(new SimpleMeterRegistry(), InstantSource.system()));
@@ -133,11 +134,7 @@ final class OutboxCopy {
         var serializer = new AvroEventSerializer();
         serializer.configure(Map.of("schema.registry.url", "mock://copies"), false);
         return new EventEncoder(
-                (Serializer<Object>) (Serializer<?>) serializer,
-                "/test",
-                900_000,
-                InstantSource.system(),
-                UUID::randomUUID);
+                (Serializer<Object>) (Serializer<?>) serializer, 900_000, InstantSource.system(), UUID::randomUUID);
     }
 
     private static void pause(int millis) {

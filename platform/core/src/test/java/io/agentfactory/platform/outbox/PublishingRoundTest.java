@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentfactory.platform.event.EncodedEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -20,7 +21,7 @@ class PublishingRoundTest {
     @Test
     void rowsGoOutInTheOrderOfTheirIdsWithoutWaitingForEachOther() {
         // Given
-        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b"), row(3, "a")));
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b"), row(3, "a")), "/test");
 
         // When
         round.send(producer);
@@ -33,7 +34,7 @@ class PublishingRoundTest {
     @Test
     void onlyWhatWasAcknowledgedIsPublished() throws InterruptedException {
         // Given
-        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b")));
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b")), "/test");
         round.send(producer);
 
         // When
@@ -49,7 +50,7 @@ class PublishingRoundTest {
         // Given
         var refused = new RecordTooLargeException("too large");
         producer.sendException = refused;
-        var round = new PublishingRound(List.of(row(1, "a"), row(2, "a")));
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "a")), "/test");
 
         // When
         round.send(producer);
@@ -64,7 +65,7 @@ class PublishingRoundTest {
     @Test
     void whatStandsBehindAFailedRowOfItsKeyIsNotDeleted() {
         // Given
-        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b"), row(3, "a"), row(4, "c")));
+        var round = new PublishingRound(List.of(row(1, "a"), row(2, "b"), row(3, "a"), row(4, "c")), "/test");
         round.send(producer);
 
         // When
@@ -80,7 +81,8 @@ class PublishingRoundTest {
     @Test
     void eventsOfARowAreNumberedInTheirOrder() {
         // Given
-        var round = new PublishingRound(List.of(new OutboxRow(7, List.of(event("a"), event("b"), event("a")))));
+        var round =
+                new PublishingRound(List.of(new OutboxRow(7, List.of(event("a"), event("b"), event("a")))), "/test");
 
         // When
         round.send(producer);
@@ -92,7 +94,8 @@ class PublishingRoundTest {
     @Test
     void aRowIsPublishedWhenAllItsEventsAre() {
         // Given
-        var round = new PublishingRound(List.of(new OutboxRow(1, List.of(event("a"), event("b"))), row(2, "c")));
+        var round =
+                new PublishingRound(List.of(new OutboxRow(1, List.of(event("a"), event("b"))), row(2, "c")), "/test");
         round.send(producer);
 
         // When
@@ -107,7 +110,8 @@ class PublishingRoundTest {
     @Test
     void noRowIsDeletedBehindOneThatStaysWithAnEventOfTheSameKey() {
         // Given
-        var round = new PublishingRound(List.of(new OutboxRow(1, List.of(event("a"), event("b"))), row(2, "a")));
+        var round =
+                new PublishingRound(List.of(new OutboxRow(1, List.of(event("a"), event("b"))), row(2, "a")), "/test");
         round.send(producer);
 
         // When: the row's own event of that key is acknowledged, its other one is not
@@ -135,6 +139,6 @@ class PublishingRoundTest {
     }
 
     private static EncodedEvent event(String key) {
-        return new EncodedEvent("topic", key, new byte[] {0}, Map.of());
+        return new EncodedEvent("topic", key, new byte[] {0}, UUID.randomUUID(), "type", Instant.EPOCH, "00-trace");
     }
 }

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -228,6 +229,7 @@ class RelayTest {
         var relay = new OutboxRelay(
                 new RelayConnections(database.url(), "ingress", password(), "relay-test"),
                 "ingress",
+                "/test",
                 producers,
                 new OutboxProperties(
                         true,
@@ -254,11 +256,9 @@ class RelayTest {
 
     private void insertValue(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
-        EncodedEvent event = new EncodedEvent(topic, "key", bytes, Map.of());
-        jdbc.update(
-                "insert into ingress.outbox (events, value) values (?::json, ?)",
-                StoredEvents.describe(List.of(event)),
-                bytes);
+        EncodedEvent event =
+                new EncodedEvent(topic, "key", bytes, UUID.randomUUID(), "type", Instant.EPOCH, "00-trace");
+        jdbc.update("insert into ingress.outbox (events) values (?)", StoredEvents.write(List.of(event)));
     }
 
     private boolean isEmpty() {
