@@ -54,6 +54,11 @@ public final class SetBased {
             return new Column<>("uuid", UUID[]::new, value::apply);
         }
 
+        /** Places of rows in their table. */
+        public static <R> Column<R> tids(Function<R, String> value) {
+            return new Column<>("tid", String[]::new, value::apply);
+        }
+
         public static <R> Column<R> bytes(Function<R, byte[]> value) {
             return new Column<>("bytea", byte[][]::new, value::apply);
         }

@@ -48,7 +48,7 @@ class StatementPlansTest {
     }
 
     @Test
-    void whatEveryTurnReadsAndWritesIsFoundByAnIndex() {
+    void weakness40_whatEveryTurnReadsAndWritesIsFoundByAnIndex() {
         // Given
         String conversation = "c-" + UUID.randomUUID();
         Scene scene = new Scene(queue);

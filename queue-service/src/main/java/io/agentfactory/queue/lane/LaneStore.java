@@ -38,22 +38,23 @@ public class LaneStore {
 
     private static final List<Column<String>> WORKER_ID = List.of(Column.texts(id -> id));
 
-    private static final List<Column<Lane>> HOT = List.of(
-            Column.bigints(Lane::laneId),
-            Column.bigints(Lane::token),
-            Column.bigints(lane -> lane.tokens().claimed()),
-            Column.bigints(lane -> lane.tokens().asked()),
-            Column.bigints(Lane::headSeq),
-            Column.bigints(Lane::tailSeq),
-            Column.bigints(Lane::cancelledAhead),
-            Column.bigints(lane -> lane.history().first()),
-            Column.bigints(lane -> lane.history().last()),
-            Column.bigints(lane -> lane.history().bytes()),
-            Column.texts(Lane::owner),
-            Column.moments(Lane::leaseUntil),
-            Column.moments(Lane::turnSince),
-            Column.integers(Lane::attempts),
-            Column.moments(Lane::availableAt));
+    private static final List<Column<LaneChange>> HOT = List.of(
+            Column.tids(change -> change.locked().ctid()),
+            Column.bigints(change -> change.after().laneId()),
+            Column.bigints(change -> change.after().token()),
+            Column.bigints(change -> change.after().tokens().claimed()),
+            Column.bigints(change -> change.after().tokens().asked()),
+            Column.bigints(change -> change.after().headSeq()),
+            Column.bigints(change -> change.after().tailSeq()),
+            Column.bigints(change -> change.after().cancelledAhead()),
+            Column.bigints(change -> change.after().history().first()),
+            Column.bigints(change -> change.after().history().last()),
+            Column.bigints(change -> change.after().history().bytes()),
+            Column.texts(change -> change.after().owner()),
+            Column.moments(change -> change.after().leaseUntil()),
+            Column.moments(change -> change.after().turnSince()),
+            Column.integers(change -> change.after().attempts()),
+            Column.moments(change -> change.after().availableAt()));
 
     private static final List<Column<Lane>> WAITING = List.of(
             Column.bigints(Lane::laneId),
@@ -69,7 +70,7 @@ public class LaneStore {
     // lanes that there are.
     private static final String LOCK = """
             select clock_timestamp() as read_at, lane.*
-              from (select * from lane where lane_id = any(array(%s)) order by lane_id for update) as lane
+              from (select ctid, * from lane where lane_id = any(array(%s)) order by lane_id for update) as lane
             """;
 
     private static final String BY_ID = "select unnest(?::bigint[])";
@@ -92,7 +93,7 @@ public class LaneStore {
     // another.
     private static final String LOCK_WAITING = """
             select clock_timestamp() as read_at, lane.*
-              from (select lane.*
+              from (select lane.ctid, lane.*
                       from waiting_lane join lane using (lane_id)
                      where waiting_lane.workspace_id = ? and waiting_lane.available_at <= clock_timestamp()
                        and lane.owner is null
@@ -104,7 +105,8 @@ public class LaneStore {
                        for update of lane skip locked) as lane
             """;
 
-    // Heap-only: no index stands on what changes. The rows are locked.
+    // Heap-only: no index stands on what changes. The rows are locked, and changed where they were found: while a
+    // transaction somewhere stays open, finding a row by its id means walking all versions that it has had meanwhile.
     private static final String UPDATE = """
             update lane
                set token = new.token, claimed_token = new.claimed_token, asked_token = new.asked_token,
@@ -113,13 +115,13 @@ public class LaneStore {
                    history_bytes = new.history_bytes, owner = new.owner, lease_until = moment(new.lease_until),
                    turn_since = moment(new.turn_since), attempts = new.attempts,
                    available_at = moment(new.available_at)
-              from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                          ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::integer[],
-                          ?::bigint[])
-                   as new (lane_id, token, claimed_token, asked_token, head_seq, tail_seq, cancelled_ahead,
+              from unnest(?::tid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[],
+                          ?::integer[], ?::bigint[])
+                   as new (stands_at, lane_id, token, claimed_token, asked_token, head_seq, tail_seq, cancelled_ahead,
                            history_first, history_seq, history_bytes, owner, lease_until, turn_since, attempts,
                            available_at)
-             where lane.lane_id = new.lane_id
+             where lane.ctid = new.stands_at and lane.lane_id = new.lane_id
             """;
 
     // The head's message is there: it was appended in this transaction or an earlier one.
@@ -160,7 +162,7 @@ public class LaneStore {
             Collection<ConversationKey> conversations,
             Collection<String> workers,
             Reads reads,
-            Consumer<List<Lane>> taker) {
+            Consumer<List<LockedLane>> taker) {
         List<String> named = new ArrayList<>();
         Binding binding = (statement, first) -> first;
         if (!laneIds.isEmpty()) {
@@ -176,18 +178,18 @@ public class LaneStore {
             binding = binding.then(Binding.of(List.copyOf(workers), WORKER_ID));
         }
         if (!named.isEmpty()) {
-            reads.add(LOCK.formatted(String.join("\nunion all\n", named)), binding, LaneStore::toLane, taker);
+            reads.add(LOCK.formatted(String.join("\nunion all\n", named)), binding, LaneStore::toLockedLane, taker);
         }
     }
 
     /** Reads the waiting lanes that are served next, at most {@code limit}. */
-    public List<Lane> lockWaiting(String workspaceId, int limit) {
-        return jdbc.query(LOCK_WAITING, LaneStore::toLane, workspaceId, limit);
+    public List<LockedLane> lockWaiting(String workspaceId, int limit) {
+        return jdbc.query(LOCK_WAITING, LaneStore::toLockedLane, workspaceId, limit);
     }
 
     /** Writes lanes that this transaction has locked and changed, and enters or strikes them in the waiting table. */
     public void save(List<LaneChange> changes, Writes writes) {
-        writes.add(UPDATE, changes.stream().map(LaneChange::after).toList(), HOT);
+        writes.addForEach(UPDATE, changes, HOT);
         writes.add(
                 ENTER_WAITING,
                 changes.stream()
@@ -212,7 +214,11 @@ public class LaneStore {
         return row;
     }
 
-    private static Lane toLane(ResultSet row, int number) throws SQLException {
+    private static LockedLane toLockedLane(ResultSet row, int number) throws SQLException {
+        return new LockedLane(toLane(row), row.getString("ctid"));
+    }
+
+    private static Lane toLane(ResultSet row) throws SQLException {
         Instant leaseUntil = instantOrNull(row, "lease_until");
         return new Lane(
                 row.getLong("lane_id"),

@@ -11,6 +11,7 @@ import io.agentfactory.queue.meter.TurnMeters;
 import io.agentfactory.queue.worker.Caller;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.workingset.WorkingSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -39,12 +40,13 @@ public class Leases {
     /** Leases the head for the worker, because this caller asked. The lane must be claimable and the worker's. */
     public Lease take(WorkingSet set, Lane lane, KnownWorker worker, Caller caller) {
         Lane claimed = lane.claim(settings.lease());
-        return start(set, claimed, worker.claimed(claimed.token(), caller).contact());
+        return start(set, claimed, worker.claimed(claimed.token(), caller, leaseOf(claimed)));
     }
 
     /** Leases the head for the worker, because it has just completed the message before. */
     public Lease proceed(WorkingSet set, Lane lane, KnownWorker worker) {
-        return start(set, lane.proceed(settings.lease()), worker.proceeds());
+        Lane proceeding = lane.proceed(settings.lease());
+        return start(set, proceeding, worker.proceeds(leaseOf(proceeding)));
     }
 
     private Lease start(WorkingSet set, Lane claimed, KnownWorker worker) {
@@ -57,6 +59,10 @@ public class Leases {
                 worker.workerId(),
                 new Activity.Claimed(head.messageId(), claimed.conversationId(), claimed.agentKey()));
         return new Lease(claimed, head);
+    }
+
+    private static Instant leaseOf(Lane running) {
+        return Objects.requireNonNull(running.leaseUntil());
     }
 
     /** The running turn once more, for a worker that did not get the answer. */
@@ -81,7 +87,7 @@ public class Leases {
                 lane.token(),
                 head.seq(),
                 lane.attempts(),
-                Objects.requireNonNull(lane.leaseUntil()),
+                leaseOf(lane),
                 Claim.Payload.of(head),
                 withHistory ? history.newest(lane.laneId()) : List.of(),
                 history.window(),

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,13 +42,19 @@ class LostTurns {
         return expired.size();
     }
 
-    /** Goes by way of the workers, of which there are few: every running turn has one. No index stands on leases. */
+    /**
+     * Goes by way of the workers, of which there are few: every running turn has one. Only of those whose turn may be
+     * lost the lane is looked at, on whose leases no index stands.
+     */
     private List<Long> expired(int limit) {
+        Field<Instant> now = field("clock_timestamp()", Instant.class);
         return db.select(LANE.LANE_ID)
                 .from(WORKER)
                 .join(LANE)
                 .on(LANE.LANE_ID.eq(WORKER.LANE_ID))
-                .where(LANE.LEASE_UNTIL.le(field("clock_timestamp()", Instant.class)))
+                .where(WORKER.IDLE_SINCE.isNull())
+                .and(WORKER.LEASED_UNTIL.isNull().or(WORKER.LEASED_UNTIL.le(now)))
+                .and(LANE.LEASE_UNTIL.le(now))
                 .orderBy(LANE.LEASE_UNTIL)
                 .limit(limit)
                 .fetch(LANE.LANE_ID);

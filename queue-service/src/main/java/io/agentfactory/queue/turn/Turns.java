@@ -11,6 +11,7 @@ import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.workingset.Locks;
 import io.agentfactory.queue.workingset.WorkingSet;
 import io.agentfactory.queue.workingset.WorkingSets;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,9 +54,10 @@ public class Turns {
         return workingSets.together(Locks.ofWorker(workerId), set -> switch (hold(set, turn)) {
             case Hold.Held(Lane lane, KnownWorker worker) -> {
                 Lane renewed = lane.renew(settings.lease(), settings.turnLimit());
+                Instant until = Objects.requireNonNull(renewed.leaseUntil());
                 set.save(renewed);
-                set.save(worker.contact());
-                yield new TurnResult.Extended(Objects.requireNonNull(renewed.leaseUntil()));
+                set.save(worker.extended(until));
+                yield new TurnResult.Extended(until);
             }
             case Hold.Stale() -> new TurnResult.StaleToken();
             case Hold.NotOwner() -> new TurnResult.NotOwner();

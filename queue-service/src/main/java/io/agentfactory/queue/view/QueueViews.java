@@ -4,14 +4,17 @@ import static io.agentfactory.queue.db.Tables.ENDED_MESSAGE;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.MESSAGE;
 import static io.agentfactory.queue.db.Tables.WORKER;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
 import io.agentfactory.queue.db.tables.records.EndedMessageRecord;
 import io.agentfactory.queue.db.tables.records.LaneRecord;
+import io.agentfactory.queue.worker.LifecycleState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -37,11 +40,15 @@ class QueueViews {
             long token,
             int attempts) {}
 
-    /** Lanes with work or an owner, by conversation id; {@code after} is the last id of the page before. */
-    List<LaneView> lanes(String workspaceId, String after, int limit) {
+    /**
+     * Lanes with work or an owner, of one agent or of all, by conversation id; {@code after} is the last id of the page
+     * before.
+     */
+    List<LaneView> lanes(String workspaceId, @Nullable String agentKey, String after, int limit) {
         return db.selectFrom(LANE)
                 .where(LANE.WORKSPACE_ID.eq(workspaceId).and(LANE.CONVERSATION_ID.gt(after)))
                 .and(LANE.HEAD_SEQ.le(LANE.TAIL_SEQ).or(LANE.OWNER.isNotNull()))
+                .and(agentKey == null ? noCondition() : LANE.AGENT_KEY.eq(agentKey))
                 .orderBy(LANE.CONVERSATION_ID)
                 .limit(limit)
                 .fetch(row -> new LaneView(
@@ -99,7 +106,6 @@ class QueueViews {
     /**
      * One message.
      *
-     * @param state QUEUED, RUNNING, DONE, DEAD_LETTERED or CANCELLED
      * @param startedAt when the turn that ended it began; null: it has not ended, or no turn ended it
      * @param finishedBy worker that ran that turn, or who cancelled the message
      * @param attempts failed ones
@@ -107,7 +113,7 @@ class QueueViews {
     record MessageView(
             UUID messageId,
             long sequence,
-            String state,
+            MessageState state,
             Instant receivedAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
@@ -115,8 +121,12 @@ class QueueViews {
             @Nullable Integer attempts,
             @Nullable String error) {}
 
-    /** Messages of a lane from {@code afterSequence} on. Empty where the workspace has no such conversation. */
-    Optional<List<MessageView>> messages(String workspaceId, String conversationId, long afterSequence, int limit) {
+    /**
+     * Messages of a lane after {@code afterSequence}, in one state or in all. Empty where the workspace has no such
+     * conversation.
+     */
+    Optional<List<MessageView>> messages(
+            String workspaceId, String conversationId, @Nullable MessageState state, long afterSequence, int limit) {
         return db.selectFrom(LANE)
                 .where(LANE.WORKSPACE_ID.eq(workspaceId).and(LANE.CONVERSATION_ID.eq(conversationId)))
                 .fetchOptional()
@@ -126,9 +136,20 @@ class QueueViews {
                         .on(ENDED_MESSAGE.LANE_ID.eq(MESSAGE.LANE_ID))
                         .and(ENDED_MESSAGE.SEQ.eq(MESSAGE.SEQ))
                         .where(MESSAGE.LANE_ID.eq(lane.getLaneId()).and(MESSAGE.SEQ.gt(afterSequence)))
+                        .and(state == null ? noCondition() : isIn(state, lane))
                         .orderBy(MESSAGE.SEQ)
                         .limit(limit)
                         .fetch(row -> toView(row.value1(), row.value2(), row.value3(), row.value4(), lane)));
+    }
+
+    private static Condition isIn(MessageState state, LaneRecord lane) {
+        Condition open = ENDED_MESSAGE.OUTCOME.isNull();
+        Condition running = MESSAGE.SEQ.eq(lane.getHeadSeq()).and(val(lane.getLeaseUntil() != null));
+        return switch (state) {
+            case QUEUED -> open.andNot(running);
+            case RUNNING -> open.and(running);
+            case DONE, DEAD_LETTERED, CANCELLED -> ENDED_MESSAGE.OUTCOME.eq(state.name());
+        };
     }
 
     private static MessageView toView(
@@ -137,20 +158,13 @@ class QueueViews {
         return new MessageView(
                 messageId,
                 sequence,
-                state(end.getOutcome(), runs),
+                MessageState.of(end.getOutcome(), runs),
                 receivedAt,
                 end.getStartedAt(),
                 end.getEndedAt(),
                 end.getEndedBy(),
                 end.getAttempts(),
                 end.getError());
-    }
-
-    private static String state(@Nullable String outcome, boolean runs) {
-        if (outcome != null) {
-            return outcome;
-        }
-        return runs ? "RUNNING" : "QUEUED";
     }
 
     /** One worker. */
@@ -164,9 +178,11 @@ class QueueViews {
             @Nullable Instant idleSince,
             @Nullable String retiredReason) {}
 
-    List<WorkerView> workers(String workspaceId, String after, int limit) {
+    /** Workers in one state or in all, by id; {@code after} is the last one of the page before. */
+    List<WorkerView> workers(String workspaceId, @Nullable LifecycleState state, String after, int limit) {
         return db.selectFrom(WORKER)
                 .where(WORKER.WORKSPACE_ID.eq(workspaceId).and(WORKER.WORKER_ID.gt(after)))
+                .and(state == null ? noCondition() : WORKER.LIFECYCLE_STATE.eq(state.name()))
                 .orderBy(WORKER.WORKER_ID)
                 .limit(limit)
                 .fetch(row -> new WorkerView(

@@ -4,6 +4,7 @@ import io.agentfactory.queue.depth.Depth;
 import io.agentfactory.queue.depth.QueueDepth;
 import io.agentfactory.queue.throughput.Throughput;
 import io.agentfactory.queue.throughput.Window;
+import io.agentfactory.queue.worker.LifecycleState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -69,28 +70,35 @@ class ViewController {
     @Operation(summary = "Lanes with work or an owner, by conversation id")
     List<QueueViews.LaneView> lanes(
             @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(required = false) @Nullable String agentKey,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
-        return views.lanes(workspaceId, after, limit);
+        return views.lanes(workspaceId, agentKey, after, limit);
     }
 
     @GetMapping("/lanes/{conversationId}/messages")
-    @Operation(summary = "Messages of a conversation in their order")
+    @Operation(
+            summary = "Messages of a conversation in their order",
+            description = "As long as they are kept: 30 days, and longer what is not finished or was given up.")
     List<QueueViews.MessageView> messages(
             @PathVariable String conversationId,
             @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(required = false) @Nullable MessageState state,
             @RequestParam(defaultValue = "0") @Min(0) long after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
-        return views.messages(workspaceId, conversationId, after, limit)
+        return views.messages(workspaceId, conversationId, state, after, limit)
                 .orElseThrow(() -> ConversationController.unknown(workspaceId, conversationId));
     }
 
     @GetMapping("/workers")
-    @Operation(summary = "What the queue knows of workers, by worker id")
+    @Operation(
+            summary = "What the queue knows of workers, by worker id",
+            description = "Also of those that have ended, for 45 days (agent-factory.retention.ended-workers).")
     List<QueueViews.WorkerView> workers(
             @RequestParam(defaultValue = DEFAULT_WORKSPACE) String workspaceId,
+            @RequestParam(required = false) @Nullable LifecycleState state,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
-        return views.workers(workspaceId, after, limit);
+        return views.workers(workspaceId, state, after, limit);
     }
 }

@@ -43,9 +43,13 @@ public record KnownWorker(
      * @param token token of the newest claim that it asked for; its completions may have brought others since
      * @param by who asked for it
      * @param idleSince since when none runs; null while one runs, and before the worker first asked
+     * @param leasedUntil while one runs, its lease does not end before; the lane knows the end
      */
     public record NewestTurn(
-            @Nullable Long token, Caller by, @Nullable Instant idleSince) {}
+            @Nullable Long token,
+            Caller by,
+            @Nullable Instant idleSince,
+            @Nullable Instant leasedUntil) {}
 
     /**
      * How the worker was heard, and how it hears.
@@ -121,24 +125,31 @@ public record KnownWorker(
     }
 
     /** It was given a turn because this caller asked. */
-    public KnownWorker claimed(long token, Caller by) {
-        return with(new NewestTurn(token, by, null));
+    public KnownWorker claimed(long token, Caller by, Instant leaseUntil) {
+        return with(new NewestTurn(token, by, null, leaseUntil)).contact();
+    }
+
+    /** It has extended the lease of its turn. */
+    public KnownWorker extended(Instant leaseUntil) {
+        return with(new NewestTurn(newestTurn.token, newestTurn.by, null, leaseUntil))
+                .contact();
     }
 
     /**
      * It was given a turn by its completion of the one before. While turns follow each other quickly its calls are
      * noted now and then only: the lease tells that it lives, and the row need not be written for every turn.
      */
-    public KnownWorker proceeds() {
-        KnownWorker busy = with(new NewestTurn(newestTurn.token, newestTurn.by, null));
+    public KnownWorker proceeds(Instant leaseUntil) {
         Instant last = presence.lastContactAt;
         boolean notedLately = last != null && last.plus(NOTED_EVERY).isAfter(readAt);
-        return notedLately ? busy : busy.contact();
+        return notedLately
+                ? with(new NewestTurn(newestTurn.token, newestTurn.by, null, newestTurn.leasedUntil))
+                : extended(leaseUntil);
     }
 
     /** No turn of it runs. */
     public KnownWorker idle() {
-        return with(new NewestTurn(newestTurn.token, newestTurn.by, readAt));
+        return with(new NewestTurn(newestTurn.token, newestTurn.by, readAt, newestTurn.leasedUntil));
     }
 
     /** It gets no more work. */

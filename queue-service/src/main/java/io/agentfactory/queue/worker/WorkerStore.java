@@ -47,6 +47,7 @@ public class WorkerStore {
             Column.uuids(worker -> worker.newestTurn().by().run()),
             Column.bigints(worker -> worker.newestTurn().by().call()),
             Column.moments(worker -> worker.newestTurn().idleSince()),
+            Column.moments(worker -> worker.newestTurn().leasedUntil()),
             Column.uuids(worker -> worker.presence().asker().run()),
             Column.bigints(worker -> worker.presence().asker().number()),
             Column.booleans(worker -> worker.presence().ready()),
@@ -70,14 +71,15 @@ public class WorkerStore {
             update worker
                set conversation_id = new.conversation_id, agent_key = new.agent_key, lane_id = new.lane_id,
                    claimed_token = new.claimed_token, claimed_run = new.claimed_run, claimed_call = new.claimed_call,
-                   idle_since = moment(new.idle_since), asked_run = new.asked_run, asker = new.asker, ready = new.ready,
+                   idle_since = moment(new.idle_since), leased_until = moment(new.leased_until),
+                   asked_run = new.asked_run, asker = new.asker, ready = new.ready,
                    lapsed_offers = new.lapsed_offers, last_contact_at = moment(new.last_contact_at),
                    retired_reason = new.retired_reason, activity_version = new.activity_version
               from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[],
-                          ?::bigint[], ?::uuid[], ?::bigint[], ?::boolean[], ?::integer[], ?::bigint[], ?::text[],
-                          ?::bigint[])
+                          ?::bigint[], ?::bigint[], ?::uuid[], ?::bigint[], ?::boolean[], ?::integer[], ?::bigint[],
+                          ?::text[], ?::bigint[])
                    as new (worker_id, conversation_id, agent_key, lane_id, claimed_token, claimed_run, claimed_call,
-                           idle_since, asked_run, asker, ready, lapsed_offers, last_contact_at,
+                           idle_since, leased_until, asked_run, asker, ready, lapsed_offers, last_contact_at,
                            retired_reason, activity_version)
              where worker.worker_id = new.worker_id
             """;
@@ -152,7 +154,8 @@ public class WorkerStore {
                 new NewestTurn(
                         bigintOrNull(row, "claimed_token"),
                         new Caller(row.getObject("claimed_run", UUID.class), row.getLong("claimed_call")),
-                        instantOrNull(row, "idle_since")),
+                        instantOrNull(row, "idle_since"),
+                        instantOrNull(row, "leased_until")),
                 new Presence(
                         new Asker(row.getObject("asked_run", UUID.class), row.getLong("asker")),
                         row.getBoolean("ready"),

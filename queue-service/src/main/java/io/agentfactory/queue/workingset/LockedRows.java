@@ -12,6 +12,7 @@ import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.HistorySpan;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneChange;
+import io.agentfactory.queue.lane.LockedLane;
 import io.agentfactory.queue.message.Ending;
 import io.agentfactory.queue.message.Finish;
 import io.agentfactory.queue.message.Place;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 
@@ -42,7 +42,7 @@ final class LockedRows implements WorkingSet {
     private final Tables tables;
     private boolean locked;
 
-    private final Map<Long, Lane> lanesBefore = new HashMap<>();
+    private final Map<Long, LockedLane> lanesBefore = new HashMap<>();
     private final Map<Long, Lane> lanes = new LinkedHashMap<>();
     private final Map<ConversationKey, Long> conversations = new HashMap<>();
     private final Map<String, List<Long>> waitingLanes = new HashMap<>();
@@ -101,15 +101,18 @@ final class LockedRows implements WorkingSet {
                 .filter(worker -> worker.takesAnyLane() && worker.mayWork())
                 .forEach(worker -> wanted.merge(worker.workspaceId(), 1, Integer::sum));
         wanted.forEach((workspaceId, limit) -> {
-            List<Lane> waiting = tables.lanes().lockWaiting(workspaceId, limit);
+            List<LockedLane> waiting = tables.lanes().lockWaiting(workspaceId, limit);
             keepLanes(waiting);
-            waitingLanes.put(workspaceId, waiting.stream().map(Lane::laneId).toList());
+            waitingLanes.put(
+                    workspaceId,
+                    waiting.stream().map(each -> each.lane().laneId()).toList());
         });
     }
 
-    private void keepLanes(Collection<Lane> read) {
-        for (Lane lane : read) {
-            lanesBefore.put(lane.laneId(), lane);
+    private void keepLanes(Collection<LockedLane> read) {
+        for (LockedLane locked : read) {
+            Lane lane = locked.lane();
+            lanesBefore.put(lane.laneId(), locked);
             lanes.put(lane.laneId(), lane);
             conversations.put(lane.conversation(), lane.laneId());
         }
@@ -251,9 +254,16 @@ final class LockedRows implements WorkingSet {
         if (!appended.isEmpty()) {
             tables.messages().append(appended);
         }
-        List<LaneChange> laneChanges = changed(lanes.values(), lane -> lanesBefore.get(lane.laneId()), LaneChange::new);
-        List<KnownWorker> workerChanges =
-                changed(workers.values(), worker -> workersBefore.get(worker.workerId()), (before, after) -> after);
+        List<LaneChange> laneChanges = new ArrayList<>();
+        lanes.forEach((laneId, lane) -> {
+            LockedLane before = Objects.requireNonNull(lanesBefore.get(laneId));
+            if (!before.lane().equals(lane)) {
+                laneChanges.add(new LaneChange(before, lane));
+            }
+        });
+        List<KnownWorker> workerChanges = workers.values().stream()
+                .filter(worker -> !worker.equals(workersBefore.get(worker.workerId())))
+                .toList();
         Writes writes = new Writes();
         tables.lanes().save(laneChanges, writes);
         tables.workers().save(workerChanges, writes);
@@ -275,17 +285,5 @@ final class LockedRows implements WorkingSet {
         List<OutboundEvent> told = story.tell(worker);
         events.addAll(told);
         save(worker.told(worker.activityVersion() + told.size()));
-    }
-
-    private static <R, C> List<C> changed(
-            Collection<R> rows, Function<R, @Nullable R> before, java.util.function.BiFunction<R, R, C> change) {
-        List<C> changes = new ArrayList<>();
-        for (R row : rows) {
-            R old = Objects.requireNonNull(before.apply(row));
-            if (!old.equals(row)) {
-                changes.add(change.apply(old, row));
-            }
-        }
-        return changes;
     }
 }

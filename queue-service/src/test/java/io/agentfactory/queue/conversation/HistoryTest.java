@@ -89,6 +89,23 @@ class HistoryTest {
     }
 
     @Test
+    void weakness30_anotherWorkspacesConversationOfTheSameNameHasItsOwnHistory() {
+        // Given
+        turn(List.of("ours"));
+        Scene other = new Scene(queue, "other");
+        DoorClient stranger = other.worker("w-" + UUID.randomUUID(), conversation);
+
+        // When
+        other.message(conversation, "what was before?");
+        DoorClient.Answer claim = stranger.awaitClaim();
+
+        // Then
+        assertThat(claim.body().path("workspaceId").asString()).isEqualTo("other");
+        assertThat(claim.body().path("history")).isEmpty();
+        assertThat(hydrated()).containsExactly("ours");
+    }
+
+    @Test
     void aClaimCarriesTheNewestEntriesOldestFirst() {
         // Given
         turn(numbers(1, 5));

@@ -3,6 +3,7 @@ package io.agentfactory.queue.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.events.MessageReceived;
 import io.agentfactory.queue.support.DoorClient;
 import io.agentfactory.queue.support.DoorClient.Answer;
 import io.agentfactory.queue.support.EventTap;
@@ -11,9 +12,11 @@ import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,54 @@ class RecoveryTest {
         assertThat((Long) probe.lane(conversation).get("token")).isGreaterThan(claim.token());
         assertThat(worker.complete(claim, "late").type()).isEqualTo("stale-token");
         assertThat(worker.awaitClaim().messageId()).isEqualTo(claim.messageId());
+    }
+
+    @Test
+    void weakness9_thatALeaseHasExpiredIsNoSignOfLifeOfItsWorker() {
+        // Given
+        String conversation = fresh("c");
+        String workerId = fresh("w");
+        DoorClient worker = scene.worker(workerId, conversation);
+        scene.message(conversation, "hello");
+        worker.awaitClaim();
+        Object lastContact = contactOf(workerId);
+
+        // When
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.lane(conversation).get("lease_until") == null);
+
+        // Then
+        assertThat(contactOf(workerId)).isEqualTo(lastContact);
+    }
+
+    private static @Nullable Object contactOf(String workerId) {
+        return probe.rows("select last_contact_at from worker where worker_id = ?", workerId)
+                .getFirst()
+                .get("last_contact_at");
+    }
+
+    @Test
+    void weakness13_whatFallsDueIsOfferedThoughNobodyAsks() {
+        // Given
+        String conversation = fresh("c");
+        String workerId = fresh("w");
+        DoorClient worker = scene.worker(workerId, conversation);
+        assertThat(worker.claim(0, true).status()).isEqualTo(204);
+        String message = fresh("m").substring(2);
+        try (EventTap tap = EventTap.on(Topics.CLAIMS, queue)) {
+
+            // When
+            scene.publish(
+                    Topics.MESSAGES,
+                    conversation,
+                    MessageReceived.newBuilder(Scene.received(message, conversation, "later", 5))
+                            .setScheduledFor(Instant.now().plusSeconds(2))
+                            .build());
+
+            // Then
+            assertThat(worker.accept(tap.awaitField(workerId, "offerId")).messageId())
+                    .isEqualTo(message);
+        }
     }
 
     @Test

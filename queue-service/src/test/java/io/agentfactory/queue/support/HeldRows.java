@@ -4,6 +4,7 @@ import io.agentfactory.queue.Reads;
 import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.lane.LaneStore;
+import io.agentfactory.queue.lane.LockedLane;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.WorkerStore;
 import java.util.ArrayList;
@@ -15,11 +16,11 @@ public record HeldRows(QueueUnderTest queue) {
 
     /** Waits for the row of this conversation's lane and holds it. */
     public Lane lane(ConversationKey conversation) {
-        List<Lane> lanes = new ArrayList<>();
+        List<LockedLane> lanes = new ArrayList<>();
         Reads reads = new Reads();
         queue.bean(LaneStore.class).lock(List.of(), List.of(conversation), List.of(), reads, lanes::addAll);
         reads.run(queue.bean(JdbcTemplate.class));
-        return lanes.getFirst();
+        return lanes.getFirst().lane();
     }
 
     /** Waits for the row of this worker and holds it. */

@@ -23,15 +23,21 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Sets the stage: messages and workers arrive as they do in production, through Kafka. */
+/** Sets the stage of a workspace: messages and workers arrive as they do in production, through Kafka. */
 public final class Scene {
 
     private final QueueUnderTest queue;
+    private final String workspaceId;
     private final EventPublisher events;
     private final AtomicLong versions = new AtomicLong();
 
     public Scene(QueueUnderTest queue) {
+        this(queue, "default");
+    }
+
+    public Scene(QueueUnderTest queue, String workspaceId) {
         this.queue = queue;
+        this.workspaceId = workspaceId;
         this.events = queue.bean(EventPublisher.class);
     }
 
@@ -41,7 +47,10 @@ public final class Scene {
     }
 
     public String message(String conversationId, String text, int maxAttempts) {
-        MessageReceived event = received(UUID.randomUUID().toString(), conversationId, text, maxAttempts);
+        MessageReceived event = MessageReceived.newBuilder(
+                        received(UUID.randomUUID().toString(), conversationId, text, maxAttempts))
+                .setWorkspaceId(workspaceId)
+                .build();
         publish(Topics.MESSAGES, conversationId, event);
         return event.getMessageId();
     }
@@ -72,7 +81,7 @@ public final class Scene {
                 workerId,
                 WorkerLifecycleChanged.newBuilder()
                         .setWorkerId(workerId)
-                        .setWorkspaceId("default")
+                        .setWorkspaceId(workspaceId)
                         .setVersion(versions.incrementAndGet())
                         .setState(state)
                         .setConversationId(conversationId)
@@ -98,7 +107,7 @@ public final class Scene {
         return new DoorClient(
                 url,
                 queue.bean(WorkerTokens.class)
-                        .mint(new WorkerIdentity(workerId, "default"), Duration.ofHours(1))
+                        .mint(new WorkerIdentity(workerId, workspaceId), Duration.ofHours(1))
                         .reveal());
     }
 

@@ -19,8 +19,22 @@ class KnownWorkerTest {
                 "default",
                 LifecycleState.ACTIVE,
                 new KnownWorker.Place(null, null, null),
-                new KnownWorker.NewestTurn(null, Caller.UNKNOWN, null),
+                new KnownWorker.NewestTurn(null, Caller.UNKNOWN, null, null),
                 new KnownWorker.Presence(new Asker(RUN, 4), true, 2, at),
+                null,
+                0,
+                NOW);
+    }
+
+    private static KnownWorker busySince(Instant lastContact) {
+        KnownWorker heard = lastHeard(lastContact);
+        return new KnownWorker(
+                heard.workerId(),
+                heard.workspaceId(),
+                heard.state(),
+                heard.place(),
+                new KnownWorker.NewestTurn(3L, Caller.UNKNOWN, null, lastContact.plusSeconds(60)),
+                heard.presence(),
                 null,
                 0,
                 NOW);
@@ -72,12 +86,25 @@ class KnownWorkerTest {
     @Test
     void aWorkerThatGoesFromTurnToTurnIsWrittenOnlyNowAndThen() {
         // Given
-        KnownWorker lately = lastHeard(NOW.minus(Duration.ofSeconds(9))).claimed(3, Caller.UNKNOWN);
-        KnownWorker longAgo = lastHeard(NOW.minus(Duration.ofSeconds(11))).claimed(3, Caller.UNKNOWN);
+        KnownWorker lately = busySince(NOW.minus(Duration.ofSeconds(9)));
+        KnownWorker longAgo = busySince(NOW.minus(Duration.ofSeconds(11)));
+        Instant leaseUntil = NOW.plusSeconds(60);
 
         // Then
-        assertThat(lately.idle().proceeds()).isEqualTo(lately);
-        assertThat(longAgo.idle().proceeds()).isEqualTo(longAgo.contact());
+        assertThat(lately.idle().proceeds(leaseUntil)).isEqualTo(lately);
+        assertThat(longAgo.idle().proceeds(leaseUntil)).isEqualTo(longAgo.extended(leaseUntil));
+    }
+
+    @Test
+    void aWorkerIsLeasedUntilTheEndThatWasWrittenLast() {
+        // When
+        KnownWorker claimed = lastHeard(null).claimed(3, Caller.UNKNOWN, NOW.plusSeconds(60));
+        KnownWorker extended = claimed.extended(NOW.plusSeconds(90));
+
+        // Then
+        assertThat(claimed.newestTurn().leasedUntil()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(extended.newestTurn().leasedUntil()).isEqualTo(NOW.plusSeconds(90));
+        assertThat(extended.presence().lastContactAt()).isEqualTo(NOW);
     }
 
     @Test

@@ -71,7 +71,7 @@ class WorkerStoryTest {
                 "default",
                 LifecycleState.ACTIVE,
                 new KnownWorker.Place("c", "a", 7L),
-                new KnownWorker.NewestTurn(3L, Caller.UNKNOWN, null),
+                new KnownWorker.NewestTurn(3L, Caller.UNKNOWN, null, null),
                 new KnownWorker.Presence(new Asker(null, 1), true, 0, null),
                 null,
                 41,
