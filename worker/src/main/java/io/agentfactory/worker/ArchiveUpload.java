@@ -1,10 +1,9 @@
 package io.agentfactory.worker;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -36,8 +35,8 @@ final class ArchiveUpload implements AutoCloseable {
     }
 
     /** The bytes, to be sent once. */
-    BodyPublisher bytes() {
-        return BodyPublishers.ofInputStream(() -> in);
+    InputStream bytes() {
+        return in;
     }
 
     /**

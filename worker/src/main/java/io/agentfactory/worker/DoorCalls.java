@@ -1,13 +1,9 @@
 package io.agentfactory.worker;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +13,25 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.apache.commons.io.input.BoundedInputStream;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +48,14 @@ final class DoorCalls implements AutoCloseable {
 
     static final int TRIES = 4;
     static final long LONGEST_ANSWER = 32L << 20;
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+    private static final int MOST_CONNECTIONS = 1_000;
+    /** So often during an upload it is looked whether the door has refused it already, which takes a millisecond. */
+    private static final long BYTES_BETWEEN_LOOKS = 1L << 20;
+    // Without a charset, which JSON does not have, and which every reader would have to look at.
+    private static final ContentType JSON_TYPE = ContentType.create("application/json");
+    private static final ContentType GZIP = ContentType.create("application/gzip");
+    private static final String USER_AGENT = "agent-factory-worker";
     // One for all: it learns how to read and write each type, which is most of the work of doing it once.
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -41,7 +63,7 @@ final class DoorCalls implements AutoCloseable {
     private final WorkerToken token;
     private final BackOff backOff;
     private final LongSupplier nanoTime;
-    private final HttpClient http;
+    private final CloseableHttpClient http;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("door-call-", 1).daemon(true).factory());
     private volatile long lastContact;
@@ -51,13 +73,37 @@ final class DoorCalls implements AutoCloseable {
         this.token = token;
         this.backOff = backOff;
         this.nanoTime = nanoTime;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(threads)
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = client();
         this.lastContact = nanoTime.getAsLong();
+    }
+
+    private static CloseableHttpClient client() {
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .responseOutOfOrderStrategy(
+                                        new MonitoringResponseOutOfOrderStrategy(BYTES_BETWEEN_LOOKS))
+                                .build())
+                        .setTlsSocketStrategy(DefaultClientTlsStrategy.createSystemDefault())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT)
+                                .build())
+                        .setMaxConnTotal(MOST_CONNECTIONS)
+                        .setMaxConnPerRoute(MOST_CONNECTIONS)
+                        .build())
+                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+                .setUserAgent(USER_AGENT)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .build();
+    }
+
+    /** Takes an answer's bytes as they come. */
+    interface Taking<B> {
+        B take(InputStream bytes) throws IOException;
     }
 
     /** What came back, before anyone looked at what it means. */
@@ -87,18 +133,9 @@ final class DoorCalls implements AutoCloseable {
     /** A JSON call that must not be repeated without thought. */
     Outcome<byte[]> callOnce(String method, String path, @Nullable Object body, Duration timeout)
             throws InterruptedException {
-        URI address = URI.create(door + path);
-        HttpRequest.Builder request = request(address)
-                .method(
-                        method,
-                        body == null
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        BodyHandler<byte[]> handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER);
-        return once(request.timeout(timeout).build(), handler, timeout);
+        HttpEntity entity = body == null ? null : new ByteArrayEntity(JSON.writeValueAsBytes(body), JSON_TYPE);
+        HttpUriRequestBase request = request(method, URI.create(door + path), entity, timeout);
+        return once(request, InputStream::readAllBytes, LONGEST_ANSWER, timeout);
     }
 
     /** Waits before another try. */
@@ -112,44 +149,40 @@ final class DoorCalls implements AutoCloseable {
     }
 
     /** Sends bytes to an address that the door has named. Tried once: the bytes must be made anew for another try. */
-    Outcome<byte[]> upload(URI address, BodyPublisher bytes, Duration timeout) throws InterruptedException {
-        HttpRequest request = request(address)
-                .PUT(bytes)
-                .header("Content-Type", "application/gzip")
-                .timeout(timeout)
-                .build();
-        return once(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER), timeout);
+    Outcome<byte[]> upload(URI address, InputStream bytes, Duration timeout) throws InterruptedException {
+        HttpEntity entity = new InputStreamEntity(bytes, GZIP);
+        return once(request("PUT", address, entity, timeout), InputStream::readAllBytes, LONGEST_ANSWER, timeout);
     }
 
     /** Fetches bytes from an address that the door has named, at most so many. Tried once. */
-    <B> Outcome<B> download(URI address, BodyHandler<B> into, long mostBytes, Duration timeout)
+    <B> Outcome<B> download(URI address, Taking<B> taking, long mostBytes, Duration timeout)
             throws InterruptedException {
-        HttpRequest request = request(address).GET().timeout(timeout).build();
-        return once(request, BodyHandlers.limiting(into, mostBytes), timeout);
+        return once(request("GET", address, null, timeout), taking, mostBytes, timeout);
     }
 
-    private <B> Outcome<B> once(HttpRequest request, BodyHandler<B> handler, Duration timeout)
+    private record Received<B>(int status, B body) {}
+
+    private <B> Outcome<B> once(HttpUriRequestBase request, Taking<B> taking, long mostBytes, Duration timeout)
             throws InterruptedException {
-        // The request's own time-out ends with the answer's head: waiting here bounds a body that never ends, too. Not
-        // sendAsync, whose answers come through the JVM's common pool: a turn that keeps it busy would stop the
-        // heartbeats.
-        Future<HttpResponse<B>> answer;
+        // The request's own time-out is for each of its reads: waiting here bounds a body that trickles for ever, too,
+        // and lets the caller be interrupted.
+        Future<Received<B>> answer;
         try {
-            answer = threads.submit(() -> http.send(request, handler));
+            answer = threads.submit(() -> http.execute(request, response -> received(response, taking, mostBytes)));
         } catch (RejectedExecutionException _) {
             return new Outcome.Failed<>("this client of the door was closed");
         }
         try {
-            HttpResponse<B> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            int status = response.statusCode();
+            Received<B> received = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            int status = received.status();
             if (status >= 500 || status == 429) {
                 return new Outcome.Failed<>("status " + status);
             }
-            if (status >= 300 && !fromDoor(status, response.body())) {
+            if (status >= 300 && !fromDoor(status, received.body())) {
                 return new Outcome.Failed<>("status " + status + " from something that is not the door");
             }
             lastContact = nanoTime.getAsLong();
-            return new Outcome.Answered<>(status, response.body());
+            return new Outcome.Answered<>(status, received.body());
         } catch (TimeoutException e) {
             return new Outcome.Failed<>("no answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException _) {
@@ -157,8 +190,29 @@ final class DoorCalls implements AutoCloseable {
             Throwable cause = answer.exceptionNow();
             return new Outcome.Failed<>(cause.getClass().getSimpleName() + ": " + cause.getMessage());
         } finally {
-            answer.cancel(true);
+            if (!answer.isDone()) {
+                request.cancel();
+                answer.cancel(true);
+            }
         }
+    }
+
+    private static <B> Received<B> received(ClassicHttpResponse response, Taking<B> taking, long mostBytes)
+            throws IOException {
+        try (HttpEntity entity = response.getEntity();
+                InputStream bytes = entity == null ? InputStream.nullInputStream() : bounded(entity, mostBytes)) {
+            return new Received<>(response.getCode(), taking.take(bytes));
+        }
+    }
+
+    private static InputStream bounded(HttpEntity entity, long mostBytes) throws IOException {
+        return BoundedInputStream.builder()
+                .setInputStream(entity.getContent())
+                .setMaxCount(mostBytes + 1)
+                .setOnMaxCount((most, count) -> {
+                    throw new IOException("an answer of more than " + mostBytes + " bytes");
+                })
+                .get();
     }
 
     /** The door names a problem whenever it refuses; what is in between shows a page, and knows nothing of leases. */
@@ -166,13 +220,18 @@ final class DoorCalls implements AutoCloseable {
         return body instanceof byte[] bytes && !refusal(status, bytes).type().isEmpty();
     }
 
-    private HttpRequest.Builder request(URI address) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .header("Accept", "application/json, application/problem+json, */*;q=0.5");
+    private HttpUriRequestBase request(String method, URI address, @Nullable HttpEntity entity, Duration timeout) {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, address);
+        request.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(timeout))
+                .setResponseTimeout(Timeout.of(timeout))
+                .setProtocolUpgradeEnabled(false)
+                .build());
+        request.setEntity(entity);
         // A store elsewhere may be named for bytes; its address carries its own permission, and ours is none of its
         // business.
         if (sameOrigin(address)) {
-            request.header("Authorization", "Bearer " + token.value());
+            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
         }
         return request;
     }
@@ -216,7 +275,7 @@ final class DoorCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close(CloseMode.IMMEDIATE);
         threads.shutdownNow();
     }
 }

@@ -3,9 +3,8 @@ package io.agentfactory.worker;
 import io.agentfactory.worker.DoorCalls.Outcome;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -113,8 +112,8 @@ public final class Snapshots {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 data.beginRestore();
-                Outcome<Path> downloaded = download(latest);
-                if (downloaded instanceof Outcome.Failed<Path>(String trouble)) {
+                Outcome<Long> downloaded = download(latest);
+                if (downloaded instanceof Outcome.Failed<Long>(String trouble)) {
                     // The address may have expired, and another snapshot be the newest by now.
                     data.abandonRestore();
                     return new Restoration.Unreachable(trouble);
@@ -139,9 +138,14 @@ public final class Snapshots {
         return new Restoration.Failed(why);
     }
 
-    private Outcome<Path> download(Latest latest) throws InterruptedException {
+    private Outcome<Long> download(Latest latest) throws InterruptedException {
         URI address = door.calls().resolve(latest.downloadUrl());
-        return door.calls().download(address, BodyHandlers.ofFile(data.archive()), latest.sizeBytes(), transfer);
+        return door.calls()
+                .download(
+                        address,
+                        bytes -> Files.copy(bytes, data.archive(), StandardCopyOption.REPLACE_EXISTING),
+                        latest.sizeBytes(),
+                        transfer);
     }
 
     private long unpack(Latest latest) throws IOException {

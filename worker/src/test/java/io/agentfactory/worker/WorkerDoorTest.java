@@ -3,8 +3,10 @@ package io.agentfactory.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.agentfactory.worker.DoorCalls.Outcome;
 import io.agentfactory.worker.ScriptedDoor.Fault;
 import io.agentfactory.worker.WorkerDoor.Completed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -357,10 +358,34 @@ class WorkerDoorTest {
             exchange.close();
         })) {
             // When
-            door.calls().upload(elsewhere.uri(), BodyPublishers.ofString("bytes"), Duration.ofSeconds(2));
+            door.calls()
+                    .upload(
+                            elsewhere.uri(),
+                            new ByteArrayInputStream("bytes".getBytes(StandardCharsets.US_ASCII)),
+                            Duration.ofSeconds(2));
 
             // Then
             assertThat(shown).isCompletedWithValue(false);
+        }
+    }
+
+    @Test
+    void anUploadThatIsRefusedWhileItIsSentIsRefused() throws Exception {
+        // Given
+        String problem = "{\"type\":\"urn:agent-factory:too-large\",\"detail\":\"at most 1 MB\"}";
+        try (Listener strict = new Listener(exchange -> {
+            exchange.getRequestBody().readNBytes(1 << 20);
+            exchange.sendResponseHeaders(413, problem.length());
+            exchange.getResponseBody().write(problem.getBytes(StandardCharsets.US_ASCII));
+            exchange.getResponseBody().flush();
+        })) {
+            // When
+            Outcome<byte[]> outcome = door.calls()
+                    .upload(strict.uri(), new ByteArrayInputStream(new byte[64 << 20]), Duration.ofSeconds(10));
+
+            // Then
+            assertThat(door.answer(outcome, Object.class))
+                    .isEqualTo(new Answer.Refused<>(new Refusal(413, "too-large", "at most 1 MB")));
         }
     }
 
