@@ -33,9 +33,8 @@ final class CloudEventHeaders {
                         "content-type",
                         ordered("type", "string", "const", "application/avro"),
                         "ce_sequence",
-                        text(
-                                "Rises with every event of one key from one service's outbox, decimal; a lower one than its key's"
-                                        + " last is an old repeat."),
+                        text("Rises with every event of one key from one service's outbox, decimal; one that is not"
+                                + " higher than its key's last is a repeat."),
                         "traceparent",
                         text("W3C trace context of the work that published it.")));
     }

@@ -1,5 +1,6 @@
 package io.agentfactory.queue.depth;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -17,8 +18,11 @@ class DepthPublisher {
 
     private static final Logger log = LoggerFactory.getLogger(DepthPublisher.class);
 
-    /** A depth that takes long to read is read more seldom: reading takes at most this part of the time. */
+    /** A depth that takes long to read is read more seldom: reading takes this part of the time. */
     private static final int ONE_PART_IN = 30;
+
+    /** However long it took: a machine that is wanted is not asked for later than this. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
     private final DepthSignal signal;
     private final Depths depths;
@@ -61,12 +65,16 @@ class DepthPublisher {
             if (!depths.publish(workspaceId)) {
                 signal.again(workspaceId);
             }
+            Duration reading = Duration.ofNanos(System.nanoTime() - begun);
+            restUntil.put(workspaceId, System.nanoTime() + restAfter(reading).toNanos());
         } catch (RuntimeException e) {
             signal.again(workspaceId);
             log.warn("event=depth-failed workspaceId={} error={}", workspaceId, e.toString());
-        } finally {
-            long end = System.nanoTime();
-            restUntil.put(workspaceId, end + (ONE_PART_IN - 1) * (end - begun));
         }
+    }
+
+    static Duration restAfter(Duration reading) {
+        Duration rest = reading.multipliedBy(ONE_PART_IN - 1);
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 }

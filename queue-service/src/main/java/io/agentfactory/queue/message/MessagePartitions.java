@@ -156,10 +156,10 @@ class MessagePartitions implements Expiring, InitializingBean {
 
     private List<Place> wantedIn(Week week) {
         return db.fetch("""
-                        select lane_id, seq from %s as message
-                         where exists (select from lane where lane.lane_id = message.lane_id and lane.head_seq <= message.seq)
-                            or exists (select from dead_letter where dead_letter.lane_id = message.lane_id
-                                                                 and dead_letter.seq = message.seq)
+                        select lane_id, seq from lane join %1$s as message using (lane_id)
+                         where head_seq <= tail_seq and seq >= head_seq
+                        union
+                        select lane_id, seq from dead_letter join %1$s as message using (lane_id, seq)
                         """.formatted(week.partition("message")))
                 .map(row -> new Place(row.get(0, Long.class), row.get(1, Long.class)));
     }

@@ -94,7 +94,7 @@ public class MessageStore {
                    ended_message.ended_at, ended_message.attempts, coalesce(ended_message.error, '')
               from unnest(?::bigint[], ?::bigint[]) as place (lane_id, seq)
                    join ended_message using (lane_id, seq)
-                   join message using (lane_id, seq)
+                   join message using (lane_id, seq, appended_at)
                    join lane using (lane_id)
             """;
 

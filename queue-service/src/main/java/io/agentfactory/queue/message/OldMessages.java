@@ -37,7 +37,7 @@ class OldMessages implements Expiring {
              where ctid = any(array(
                        select ctid from received_message as received
                         where received_at < clock_timestamp() - ? * interval '1 second'
-                          and not exists (select from message left join ended_message using (lane_id, seq)
+                          and not exists (select from message left join ended_message using (lane_id, seq, appended_at)
                                            where message.lane_id = received.lane_id and message.seq = received.seq
                                              and (outcome is null or outcome = 'DEAD_LETTERED'
                                                   or ended_at > clock_timestamp() - interval '1 day')

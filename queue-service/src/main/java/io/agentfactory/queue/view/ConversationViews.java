@@ -1,9 +1,12 @@
 package io.agentfactory.queue.view;
 
 import static io.agentfactory.queue.db.Tables.DEAD_LETTER;
+import static io.agentfactory.queue.db.Tables.HISTORY;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.SCHEDULED_MESSAGE;
-import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.table;
 
 import io.agentfactory.queue.conversation.History;
 import io.agentfactory.queue.conversation.HistoryEntry;
@@ -17,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -25,7 +31,7 @@ import org.springframework.stereotype.Repository;
 class ConversationViews {
 
     /** When somebody last spoke is looked for among so many of the newest entries. */
-    private static final int LOOKED_BACK = 100;
+    private static final int LOOKED_BACK = 500;
 
     /** A page of history ends with the row with which it comes to this many bytes. */
     private static final long PAGE_BYTES = 4L << 20;
@@ -49,7 +55,7 @@ class ConversationViews {
      * @param lastSequence number of its newest message, 0 before the first
      * @param historyEntries entries of history that are kept
      * @param historyBytes bytes of their text
-     * @param lastUserMessageAt when the person last spoke; null: not within the newest 100 entries
+     * @param lastUserMessageAt when the person last spoke; null: not within the newest 500 entries
      * @param lastAssistantMessageAt when the agent last spoke, likewise
      */
     record ConversationView(
@@ -72,7 +78,7 @@ class ConversationViews {
 
     Optional<ConversationView> read(String workspaceId, String conversationId) {
         return lane(workspaceId, conversationId).map(lane -> {
-            Map<Role, Instant> lastSaid = lastSaid(lane.getLaneId());
+            Map<String, Instant> lastSaid = lastSaid(lane);
             boolean running = lane.getLeaseUntil() != null;
             boolean resting = !running && lane.getAttempts() > 0;
             return new ConversationView(
@@ -93,16 +99,20 @@ class ConversationViews {
                     lane.getTailSeq(),
                     lane.getHistorySeq() - lane.getHistoryFirst() + 1,
                     lane.getHistoryBytes(),
-                    lastSaid.get(Role.USER),
-                    lastSaid.get(Role.ASSISTANT),
+                    lastSaid.get("user"),
+                    lastSaid.get("assistant"),
                     toolCalls.open(lane.getLaneId()));
         });
     }
 
-    private Map<Role, Instant> lastSaid(long laneId) {
-        return history.newestBefore(laneId, Long.MAX_VALUE, LOOKED_BACK, PAGE_BYTES).stream()
-                .map(NumberedEntry::entry)
-                .collect(toMap(HistoryEntry::role, HistoryEntry::at, (one, other) -> one.isAfter(other) ? one : other));
+    private Map<String, Instant> lastSaid(LaneRecord lane) {
+        Field<String> role = field("entry ->> 'role'", String.class);
+        return db.select(role, max(field("(entry ->> 'at')::timestamptz", SQLDataType.INSTANT)))
+                .from(HISTORY, table("json_array_elements({0}) as entry", HISTORY.SAID))
+                .where(HISTORY.LANE_ID.eq(lane.getLaneId()))
+                .and(HISTORY.FIRST_SEQ.gt(lane.getHistorySeq() - LOOKED_BACK))
+                .groupBy(role)
+                .fetchMap(Record2::value1, Record2::value2);
     }
 
     /** What was said. */

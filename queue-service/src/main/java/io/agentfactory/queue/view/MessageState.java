@@ -9,7 +9,7 @@ enum MessageState {
     /** A worker runs its turn. */
     RUNNING,
     DONE,
-    /** Given up; it can be redriven. */
+    /** Given up. It can be redriven once, as a message of its own, as long as it stands among the dead letters. */
     DEAD_LETTERED,
     CANCELLED;
 

@@ -135,6 +135,7 @@ class QueueViews {
                         .leftJoin(ENDED_MESSAGE)
                         .on(ENDED_MESSAGE.LANE_ID.eq(MESSAGE.LANE_ID))
                         .and(ENDED_MESSAGE.SEQ.eq(MESSAGE.SEQ))
+                        .and(ENDED_MESSAGE.APPENDED_AT.eq(MESSAGE.APPENDED_AT))
                         .where(MESSAGE.LANE_ID.eq(lane.getLaneId()).and(MESSAGE.SEQ.gt(afterSequence)))
                         .and(state == null ? noCondition() : isIn(state, lane))
                         .orderBy(MESSAGE.SEQ)

@@ -140,11 +140,13 @@ public record KnownWorker(
      * noted now and then only: the lease tells that it lives, and the row need not be written for every turn.
      */
     public KnownWorker proceeds(Instant leaseUntil) {
-        Instant last = presence.lastContactAt;
-        boolean notedLately = last != null && last.plus(NOTED_EVERY).isAfter(readAt);
-        return notedLately
+        return notedLately(presence.lastContactAt, readAt) && notedLately(newestTurn.leasedUntil, leaseUntil)
                 ? with(new NewestTurn(newestTurn.token, newestTurn.by, null, newestTurn.leasedUntil))
                 : extended(leaseUntil);
+    }
+
+    private static boolean notedLately(@Nullable Instant noted, Instant now) {
+        return noted != null && noted.plus(NOTED_EVERY).isAfter(now);
     }
 
     /** No turn of it runs. */

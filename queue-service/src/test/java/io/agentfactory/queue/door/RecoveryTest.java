@@ -72,6 +72,28 @@ class RecoveryTest {
     }
 
     @Test
+    void aTurnThatCameWithACompletionIsLostLikeAnyOther() {
+        // Given
+        String conversation = fresh("c");
+        DoorClient worker = scene.worker(fresh("w"), conversation);
+        scene.message(conversation, "one");
+        String second = scene.message(conversation, "two");
+        await().until(() -> probe.holds(conversation, second));
+        Answer first = worker.awaitClaim();
+        Answer completed =
+                worker.turn(first.messageId(), "complete", Map.of("token", first.token(), "claimNext", true));
+        assertThat(completed.body().path("next").path("messageId").asString()).isEqualTo(second);
+
+        // When
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.lane(conversation).get("lease_until") == null);
+
+        // Then
+        assertThat(probe.lane(conversation)).containsEntry("attempts", 1);
+        assertThat(worker.awaitClaim().messageId()).isEqualTo(second);
+    }
+
+    @Test
     void weakness9_thatALeaseHasExpiredIsNoSignOfLifeOfItsWorker() {
         // Given
         String conversation = fresh("c");

@@ -123,6 +123,62 @@ class ConversationViewsTest {
     }
 
     @Test
+    void whenSomebodyLastSpokeIsKnownAlsoAfterATurnThatSaidMuch() {
+        // Given
+        append("look it up everywhere");
+        DoorClient.Answer claim = worker.awaitClaim();
+        List<Map<String, String>> said = new ArrayList<>();
+        said.add(Map.of("role", "user", "content", "look it up everywhere", "at", "2026-11-01T10:00:00.25Z"));
+        for (int call = 1; call < 200; call++) {
+            said.add(Map.of("role", "tool", "content", "found " + call, "at", "2026-11-01T10:00:01Z"));
+        }
+
+        // When
+        worker.turn(claim.messageId(), "complete", Map.of("token", claim.token(), "history", said));
+
+        // Then
+        assertThat(view().path("lastUserMessageAt").asString()).isEqualTo("2026-11-01T10:00:00.250Z");
+        assertThat(view().path("lastAssistantMessageAt").isNull()).isTrue();
+    }
+
+    @Test
+    void aPageEndsWithTheEntryThatFillsItAndTheNextGoesOnInTheMiddleOfATurn() {
+        // Given
+        String large = "x".repeat(250_000);
+        for (int turn = 0; turn < 7; turn++) {
+            append("go on");
+            DoorClient.Answer claim = worker.awaitClaim();
+            List<Map<String, String>> said = new ArrayList<>();
+            for (int part = 1; part <= 3; part++) {
+                said.add(Map.of("role", "assistant", "content", turn + "." + part + large));
+            }
+            worker.turn(claim.messageId(), "complete", Map.of("token", claim.token(), "history", said));
+        }
+
+        // When
+        List<List<String>> pages = new ArrayList<>();
+        String before = "";
+        do {
+            JsonNode page = reader.get("/v1/conversations/" + conversation + "/history?limit=20" + before)
+                    .json();
+            List<String> parts = new ArrayList<>();
+            page.path("items")
+                    .forEach(entry -> parts.add(entry.path("content").asString().substring(0, 3)));
+            pages.add(parts);
+            before = page.path("next").isNull()
+                    ? ""
+                    : "&before=" + page.path("next").asLong();
+        } while (!before.isEmpty());
+
+        // Then
+        assertThat(pages.getFirst()).hasSizeLessThan(20);
+        assertThat(pages.stream().flatMap(List::stream))
+                .containsExactly(
+                        "6.3", "6.2", "6.1", "5.3", "5.2", "5.1", "4.3", "4.2", "4.1", "3.3", "3.2", "3.1", "2.3",
+                        "2.2", "2.1", "1.3", "1.2", "1.1", "0.3", "0.2", "0.1");
+    }
+
+    @Test
     void weakness44_historyIsReadByPagesNewestFirst() {
         // Given
         for (String text : List.of("one", "two", "three")) {

@@ -27,13 +27,17 @@ class KnownWorkerTest {
     }
 
     private static KnownWorker busySince(Instant lastContact) {
+        return busySince(lastContact, lastContact.plusSeconds(60));
+    }
+
+    private static KnownWorker busySince(Instant lastContact, Instant leasedUntil) {
         KnownWorker heard = lastHeard(lastContact);
         return new KnownWorker(
                 heard.workerId(),
                 heard.workspaceId(),
                 heard.state(),
                 heard.place(),
-                new KnownWorker.NewestTurn(3L, Caller.UNKNOWN, null, lastContact.plusSeconds(60)),
+                new KnownWorker.NewestTurn(3L, Caller.UNKNOWN, null, leasedUntil),
                 heard.presence(),
                 null,
                 0,
@@ -88,9 +92,11 @@ class KnownWorkerTest {
         // Given
         KnownWorker lately = busySince(NOW.minus(Duration.ofSeconds(9)));
         KnownWorker longAgo = busySince(NOW.minus(Duration.ofSeconds(11)));
+        KnownWorker calledLately = busySince(NOW.minus(Duration.ofSeconds(1)), NOW.plusSeconds(49));
         Instant leaseUntil = NOW.plusSeconds(60);
 
         // Then
+        assertThat(calledLately.idle().proceeds(leaseUntil)).isEqualTo(calledLately.extended(leaseUntil));
         assertThat(lately.idle().proceeds(leaseUntil)).isEqualTo(lately);
         assertThat(longAgo.idle().proceeds(leaseUntil)).isEqualTo(longAgo.extended(leaseUntil));
     }

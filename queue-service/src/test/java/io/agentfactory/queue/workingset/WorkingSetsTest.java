@@ -2,6 +2,7 @@ package io.agentfactory.queue.workingset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.queue.lane.ConversationKey;
 import io.agentfactory.queue.lane.Lane;
@@ -15,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +77,32 @@ class WorkingSetsTest {
 
         // Then
         assertThat(probe.lane(conversation.conversationId())).containsEntry("owner", next);
+    }
+
+    @Test
+    void whoWaitsForARowGoesOnFromWhatTheOtherWrote() throws Exception {
+        // Given
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch locked = new CountDownLatch(1);
+            Future<Boolean> first = executor.submit(() -> workingSets.alone(locks(worker), set -> {
+                locked.countDown();
+                await().until(probe::somebodyWaits);
+                return pin(set, worker);
+            }));
+            locked.await();
+
+            // When
+            workingSets.alone(locks(worker), set -> {
+                set.save(set.lane(conversation).orElseThrow().fenceOff());
+                return true;
+            });
+
+            // Then
+            assertThat(first.get()).isTrue();
+            assertThat(probe.lane(conversation.conversationId()))
+                    .containsEntry("owner", worker)
+                    .containsEntry("token", 1L);
+        }
     }
 
     @Test
