@@ -102,6 +102,7 @@ public class MessageStore {
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
     private final Cache<Place, QueuedMessage> lately = Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(KEPT_TEXT)
             .weigher((Place place, QueuedMessage message) ->
                     KEPT_BESIDE + message.text().length())

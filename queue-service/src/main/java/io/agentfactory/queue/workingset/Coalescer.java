@@ -11,33 +11,43 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets calls that come while a transaction runs share the next one. A caller that finds a place free runs the
- * transaction in its own thread, at once and with whatever else waits; it goes on serving others only until its own
- * call is answered, then hands the rest over.
+ * Lets calls that come while a transaction runs share the next one. A caller that finds none running runs one in its
+ * own thread, at once and with whatever else waits; it goes on serving others only until its own call is answered, then
+ * hands the rest over. Another is begun beside one that runs only if as many calls wait as may share it, or if the one
+ * has run for long: it may be waiting for a lock.
  *
  * <p>Calls that share a transaction are worked on one after the other, each seeing what those before it did. If one of
  * them throws, all are undone and each is run in a transaction of its own, so nobody gets another's error.
  */
 @Component
-class Coalescer {
+class Coalescer implements AutoCloseable {
 
     private final LockedTransactions transactions;
     private final CoalescingSettings settings;
     private final DistributionSummary callsPerTransaction;
     private final Queue<Call<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore places;
+    private final AtomicInteger inLine = new AtomicInteger();
+    private final Places places;
+    private final ScheduledThreadPoolExecutor timer;
 
     Coalescer(LockedTransactions transactions, CoalescingSettings settings, MeterRegistry meters) {
         this.transactions = transactions;
         this.settings = settings;
-        this.places = new Semaphore(settings.transactions());
-        Gauge.builder("agentfactory.coalescing.waiting", waiting, Queue::size)
+        this.places = new Places(settings.transactions());
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("coalescing-timer").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        Gauge.builder("agentfactory.coalescing.waiting", inLine, AtomicInteger::get)
                 .description("calls that wait for a transaction")
                 .register(meters);
         this.callsPerTransaction = DistributionSummary.builder("agentfactory.coalescing.calls")
@@ -60,6 +70,7 @@ class Coalescer {
     <T> T run(Locks locks, Function<WorkingSet, T> work) {
         Call<T> call = new Call<>(locks, work, Trace.current(), new CompletableFuture<>());
         waiting.add(call);
+        inLine.incrementAndGet();
         boolean served = false;
         while (!call.answer().isDone() && serveOnce()) {
             served = true; // Perhaps others only, who came before.
@@ -81,18 +92,29 @@ class Coalescer {
         }
     }
 
-    /** Looks again after each: who adds a call and finds no place free counts on whoever has one to see it. */
+    /** Looks again after each: who adds a call and begins no transaction counts on whoever ends one to see it. */
     private void serveAll() {
         while (serveOnce()) {
             // until nothing waits, or others serve
         }
     }
 
-    /** Takes what waits, if something does and a place is free. */
+    /**
+     * Takes what waits, if something does and a transaction may begin. If none may, all of it is in the line already,
+     * and whoever ends one, or has waited for it long enough, looks at the line afterwards.
+     */
     private boolean serveOnce() {
-        if (waiting.isEmpty() || !places.tryAcquire()) {
+        if (waiting.isEmpty() || !places.take(inLine.get() >= settings.callsPerTransaction())) {
             return false;
         }
+        AtomicBoolean waitedFor = new AtomicBoolean(true);
+        Future<?> overdue = timer.schedule(
+                () -> {
+                    waitNoMore(waitedFor);
+                    Thread.startVirtualThread(this::serveAll);
+                },
+                settings.patience().toNanos(),
+                TimeUnit.NANOSECONDS);
         try {
             // Whoever is about to call, because the transaction before has just answered it, gets in too. Nobody waits:
             // where there is no such thread, this returns at once.
@@ -100,6 +122,7 @@ class Coalescer {
             List<Call<?>> batch = new ArrayList<>();
             for (Call<?> next = waiting.poll(); next != null; next = waiting.poll()) {
                 batch.add(next);
+                inLine.decrementAndGet();
                 if (batch.size() == settings.callsPerTransaction()) {
                     break;
                 }
@@ -109,8 +132,21 @@ class Coalescer {
             }
             return true;
         } finally {
-            places.release();
+            overdue.cancel(false);
+            waitNoMore(waitedFor);
+            places.leave();
         }
+    }
+
+    private void waitNoMore(AtomicBoolean waitedFor) {
+        if (waitedFor.getAndSet(false)) {
+            places.waitForOneLess();
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
     }
 
     private void serve(List<Call<?>> batch) {

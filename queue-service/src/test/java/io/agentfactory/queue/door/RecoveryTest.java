@@ -94,6 +94,30 @@ class RecoveryTest {
     }
 
     @Test
+    void weakness21_aWorkerWhoseTurnWasLostIsFreeAgain() {
+        // Given
+        String conversation = fresh("c");
+        String workerId = fresh("w");
+        DoorClient worker = scene.worker(workerId, conversation);
+        scene.message(conversation, "hello");
+        worker.awaitClaim();
+        assertThat(idleSince(workerId)).isNull();
+
+        // When
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.lane(conversation).get("lease_until") == null);
+
+        // Then
+        assertThat(idleSince(workerId)).isNotNull();
+    }
+
+    private static @Nullable Object idleSince(String workerId) {
+        return probe.rows("select idle_since from worker where worker_id = ?", workerId)
+                .getFirst()
+                .get("idle_since");
+    }
+
+    @Test
     void weakness9_thatALeaseHasExpiredIsNoSignOfLifeOfItsWorker() {
         // Given
         String conversation = fresh("c");
