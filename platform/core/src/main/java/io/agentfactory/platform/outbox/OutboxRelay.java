@@ -15,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>Of all copies of a service one relays, the one whose session holds the advisory lock; the others stand by, and
  * tell it when they have committed. A row is deleted only after its acknowledgement, so a relay that dies repeats, and
- * loses nothing. What it remembers of how far it came only spares it work ({@link ReadingPlace}).
+ * loses nothing. It never skips a row, and never remembers how far it came.
  */
 final class OutboxRelay implements SmartLifecycle {
 
@@ -98,17 +98,15 @@ final class OutboxRelay implements SmartLifecycle {
         Producer<byte[], byte[]> producer = producers.get();
         try (var listener = new CommitListener(connections, schema, wakeUp)) {
             status.relaying(true);
-            var place = new ReadingPlace(System::nanoTime);
             while (running) {
                 long begun = System.nanoTime();
-                List<OutboxRow> rows = session.lowest(place.behind(), properties.batchRows(), properties.batchBytes());
+                List<OutboxRow> rows = session.lowest(properties.batchRows(), properties.batchBytes());
                 measureNowAndThen(session);
                 if (rows.isEmpty()) {
                     status.works();
                     wakeUp.await(properties.poll());
                 } else {
                     publish(rows, producer, session);
-                    place.published(rows);
                     Thread.sleep(properties.pace().minusNanos(System.nanoTime() - begun));
                 }
             }

@@ -54,21 +54,20 @@ final class RelaySession implements AutoCloseable {
     }
 
     /**
-     * The waiting rows with the lowest ids behind that one, within both limits, at least one if there is any. Ids
-     * become visible in the order of commits, so a row with a lower id may appear after a higher one was read.
+     * The waiting rows with the lowest ids, within both limits, at least one if there is any. Always from the bottom:
+     * ids become visible in the order of commits, so a row with a lower id may appear after a higher one was read.
      */
-    List<OutboxRow> lowest(long behind, int maxRows, int maxBytes) throws SQLException {
+    List<OutboxRow> lowest(int maxRows, int maxBytes) throws SQLException {
         // Primary key scan, stopped by the limit; the lengths are read without fetching the values.
         try (PreparedStatement select = connection.prepareStatement("""
                 select id, events
                   from (select *, sum(octet_length(events)) over (order by id) - octet_length(events) as bytes_before
-                          from (select * from outbox where id > ? order by id limit ?) as lowest) as counted
+                          from (select * from outbox order by id limit ?) as lowest) as counted
                  where bytes_before < ?
                  order by id
                 """)) {
-            select.setLong(1, behind);
-            select.setInt(2, maxRows);
-            select.setLong(3, maxBytes);
+            select.setInt(1, maxRows);
+            select.setLong(2, maxBytes);
             try (ResultSet rows = select.executeQuery()) {
                 List<OutboxRow> lowest = new ArrayList<>();
                 while (rows.next()) {
