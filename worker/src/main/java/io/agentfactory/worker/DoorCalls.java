@@ -51,7 +51,7 @@ final class DoorCalls implements AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
     private static final int MOST_CONNECTIONS = 1_000;
     /** So often during an upload it is looked whether the door has refused it already, which takes a millisecond. */
-    private static final long BYTES_BETWEEN_LOOKS = 1L << 20;
+    private static final long BYTES_BETWEEN_LOOKS = 256L << 10;
     // Without a charset, which JSON does not have, and which every reader would have to look at.
     private static final ContentType JSON_TYPE = ContentType.create("application/json");
     private static final ContentType GZIP = ContentType.create("application/gzip");
@@ -150,8 +150,10 @@ final class DoorCalls implements AutoCloseable {
 
     /** Sends bytes to an address that the door has named. Tried once: the bytes must be made anew for another try. */
     Outcome<byte[]> upload(URI address, InputStream bytes, Duration timeout) throws InterruptedException {
-        HttpEntity entity = new InputStreamEntity(bytes, GZIP);
-        return once(request("PUT", address, entity, timeout), InputStream::readAllBytes, LONGEST_ANSWER, timeout);
+        HttpUriRequestBase request = request("PUT", address, new InputStreamEntity(bytes, GZIP), timeout);
+        // A refusal may come while bytes are still being sent: no call can follow on that connection.
+        request.setHeader(HttpHeaders.CONNECTION, "close");
+        return once(request, InputStream::readAllBytes, LONGEST_ANSWER, timeout);
     }
 
     /** Fetches bytes from an address that the door has named, at most so many. Tried once. */
@@ -168,7 +170,8 @@ final class DoorCalls implements AutoCloseable {
         // and lets the caller be interrupted.
         Future<Received<B>> answer;
         try {
-            answer = threads.submit(() -> http.execute(request, response -> received(response, taking, mostBytes)));
+            answer = threads.submit(
+                    () -> http.execute(request, response -> received(request, response, taking, mostBytes)));
         } catch (RejectedExecutionException _) {
             return new Outcome.Failed<>("this client of the door was closed");
         }
@@ -197,11 +200,17 @@ final class DoorCalls implements AutoCloseable {
         }
     }
 
-    private static <B> Received<B> received(ClassicHttpResponse response, Taking<B> taking, long mostBytes)
+    private static <B> Received<B> received(
+            HttpUriRequestBase request, ClassicHttpResponse response, Taking<B> taking, long mostBytes)
             throws IOException {
-        try (HttpEntity entity = response.getEntity();
-                InputStream bytes = entity == null ? InputStream.nullInputStream() : bounded(entity, mostBytes)) {
+        HttpEntity entity = response.getEntity();
+        InputStream bytes = entity == null ? InputStream.nullInputStream() : bounded(entity, mostBytes);
+        try {
             return new Received<>(response.getCode(), taking.take(bytes));
+        } catch (IOException | RuntimeException e) {
+            // Else what is left of the answer would be read to its end, so that another call could follow.
+            request.cancel();
+            throw e;
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -373,11 +374,15 @@ class WorkerDoorTest {
     void anUploadThatIsRefusedWhileItIsSentIsRefused() throws Exception {
         // Given
         String problem = "{\"type\":\"urn:agent-factory:too-large\",\"detail\":\"at most 1 MB\"}";
+        CompletableFuture<String> connection = new CompletableFuture<>();
         try (Listener strict = new Listener(exchange -> {
+            connection.complete(exchange.getRequestHeaders().getFirst("Connection"));
             exchange.getRequestBody().readNBytes(1 << 20);
             exchange.sendResponseHeaders(413, problem.length());
             exchange.getResponseBody().write(problem.getBytes(StandardCharsets.US_ASCII));
             exchange.getResponseBody().flush();
+            exchange.getRequestBody().readNBytes(2 << 20);
+            exchange.close();
         })) {
             // When
             Outcome<byte[]> outcome = door.calls()
@@ -386,6 +391,37 @@ class WorkerDoorTest {
             // Then
             assertThat(door.answer(outcome, Object.class))
                     .isEqualTo(new Answer.Refused<>(new Refusal(413, "too-large", "at most 1 MB")));
+            assertThat(connection).isCompletedWithValue("close");
+        }
+    }
+
+    @Test
+    void whatIsLeftOfAnAnswerThatCannotBeTakenIsNotWaitedFor() throws Exception {
+        // Given
+        CountDownLatch letGo = new CountDownLatch(1);
+        try (Listener slow = new Listener(exchange -> {
+            exchange.sendResponseHeaders(200, 1 << 20);
+            exchange.getResponseBody().write(new byte[1 << 10]);
+            exchange.getResponseBody().flush();
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        })) {
+            // When
+            Outcome<Long> outcome = door.calls()
+                    .download(
+                            slow.uri(),
+                            bytes -> {
+                                throw new IOException("no room");
+                            },
+                            1 << 20,
+                            Duration.ofSeconds(20));
+            letGo.countDown();
+
+            // Then
+            assertThat(outcome).isEqualTo(new Outcome.Failed<>("IOException: no room"));
         }
     }
 

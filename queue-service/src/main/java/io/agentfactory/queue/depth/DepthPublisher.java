@@ -65,11 +65,12 @@ class DepthPublisher {
             if (!depths.publish(workspaceId)) {
                 signal.again(workspaceId);
             }
-            Duration reading = Duration.ofNanos(System.nanoTime() - begun);
-            restUntil.put(workspaceId, System.nanoTime() + restAfter(reading).toNanos());
         } catch (RuntimeException e) {
             signal.again(workspaceId);
             log.warn("event=depth-failed workspaceId={} error={}", workspaceId, e.toString());
+        } finally {
+            Duration reading = Duration.ofNanos(System.nanoTime() - begun);
+            restUntil.put(workspaceId, System.nanoTime() + restAfter(reading).toNanos());
         }
     }
 

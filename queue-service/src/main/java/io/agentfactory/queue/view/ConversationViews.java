@@ -1,12 +1,8 @@
 package io.agentfactory.queue.view;
 
 import static io.agentfactory.queue.db.Tables.DEAD_LETTER;
-import static io.agentfactory.queue.db.Tables.HISTORY;
 import static io.agentfactory.queue.db.Tables.LANE;
 import static io.agentfactory.queue.db.Tables.SCHEDULED_MESSAGE;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.table;
 
 import io.agentfactory.queue.conversation.History;
 import io.agentfactory.queue.conversation.HistoryEntry;
@@ -20,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record2;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -35,6 +28,15 @@ class ConversationViews {
 
     /** A page of history ends with the row with which it comes to this many bytes. */
     private static final long PAGE_BYTES = 4L << 20;
+
+    private static final String LAST_SAID = """
+            select entry ->> 'role' as role, max((entry ->> 'at')::timestamptz) as last
+              from (select said, sum(bytes) over (order by first_seq desc) - bytes as newer
+                      from history where lane_id = {0} and first_seq > {1}) as newest,
+                   json_array_elements(said) as entry
+             where newer < {2}
+             group by role
+            """;
 
     private final DSLContext db;
     private final History history;
@@ -55,7 +57,8 @@ class ConversationViews {
      * @param lastSequence number of its newest message, 0 before the first
      * @param historyEntries entries of history that are kept
      * @param historyBytes bytes of their text
-     * @param lastUserMessageAt when the person last spoke; null: not within the newest 500 entries
+     * @param lastUserMessageAt when the person last spoke; null: not within the newest 500 entries, or the newest 4 MiB
+     *     of them
      * @param lastAssistantMessageAt when the agent last spoke, likewise
      */
     record ConversationView(
@@ -106,13 +109,8 @@ class ConversationViews {
     }
 
     private Map<String, Instant> lastSaid(LaneRecord lane) {
-        Field<String> role = field("entry ->> 'role'", String.class);
-        return db.select(role, max(field("(entry ->> 'at')::timestamptz", SQLDataType.INSTANT)))
-                .from(HISTORY, table("json_array_elements({0}) as entry", HISTORY.SAID))
-                .where(HISTORY.LANE_ID.eq(lane.getLaneId()))
-                .and(HISTORY.FIRST_SEQ.gt(lane.getHistorySeq() - LOOKED_BACK))
-                .groupBy(role)
-                .fetchMap(Record2::value1, Record2::value2);
+        return db.resultQuery(LAST_SAID, lane.getLaneId(), lane.getHistorySeq() - LOOKED_BACK, PAGE_BYTES)
+                .fetchMap(row -> row.get("role", String.class), row -> row.get("last", Instant.class));
     }
 
     /** What was said. */

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +47,8 @@ class Coalescer implements AutoCloseable {
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("coalescing-timer").daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
+        // Calls that are still made while the service stops do without it.
+        timer.setRejectedExecutionHandler((task, closed) -> {});
         Gauge.builder("agentfactory.coalescing.waiting", inLine, AtomicInteger::get)
                 .description("calls that wait for a transaction")
                 .register(meters);
@@ -108,7 +110,7 @@ class Coalescer implements AutoCloseable {
             return false;
         }
         AtomicBoolean waitedFor = new AtomicBoolean(true);
-        Future<?> overdue = timer.schedule(
+        ScheduledFuture<?> overdue = timer.schedule(
                 () -> {
                     waitNoMore(waitedFor);
                     Thread.startVirtualThread(this::serveAll);

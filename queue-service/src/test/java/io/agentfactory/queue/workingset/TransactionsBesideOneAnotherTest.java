@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class TransactionsBesideOneAnotherTest {
     void end() throws Exception {
         letGo.countDown();
         for (Future<Integer> call : calls) {
-            call.get();
+            answerOf(call);
         }
         callers.close();
     }
@@ -71,6 +72,10 @@ class TransactionsBesideOneAnotherTest {
         return call;
     }
 
+    private static int answerOf(Future<Integer> call) throws Exception {
+        return call.get(20, TimeUnit.SECONDS);
+    }
+
     private void awaitWaiting(int count) {
         await().until(() ->
                 meters.get("agentfactory.coalescing.waiting").gauge().value() == count);
@@ -93,7 +98,7 @@ class TransactionsBesideOneAnotherTest {
             letGo.countDown();
 
             // Then
-            assertThat(one.get() + two.get()).isEqualTo(2);
+            assertThat(answerOf(one) + answerOf(two)).isEqualTo(2);
             await().until(() -> transactions() == 2);
         }
     }
@@ -111,7 +116,7 @@ class TransactionsBesideOneAnotherTest {
 
             // Then
             for (Future<Integer> call : calls.subList(1, 5)) {
-                assertThat(call.get()).isOne();
+                assertThat(answerOf(call)).isOne();
             }
             assertThat(transactions()).isEqualTo(2);
         }
@@ -125,11 +130,25 @@ class TransactionsBesideOneAnotherTest {
 
             // When
             Future<Integer> early = call(coalescer);
-            early.get();
+            answerOf(early);
             Future<Integer> late = call(coalescer);
 
             // Then
-            assertThat(late.get()).isOne();
+            assertThat(answerOf(late)).isOne();
         }
+    }
+
+    @Test
+    void callsAreAnsweredAlsoWhileTheServiceStops() throws Exception {
+        // Given
+        Coalescer coalescer = coalescer(Duration.ofMillis(200));
+        coalescer.close();
+
+        // When
+        Future<Integer> one = call(coalescer);
+        Future<Integer> two = call(coalescer);
+
+        // Then
+        assertThat(answerOf(one) + answerOf(two)).isEqualTo(2);
     }
 }
