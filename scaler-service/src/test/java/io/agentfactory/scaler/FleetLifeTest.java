@@ -212,6 +212,19 @@ class FleetLifeTest {
     }
 
     @Test
+    void weakness49_theProvidersConfigurationIsAnAdminsToChange() {
+        // Given
+        JsonNode before = admin.get("/v1/fleet/provider").json();
+
+        // When
+        var refused = scaler.client("operator").put("/v1/fleet/provider", cloud.providerConfig());
+
+        // Then
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(admin.get("/v1/fleet/provider").json()).isEqualTo(before);
+    }
+
+    @Test
     void anOperatorSeesTheFleetAndDrainsAWorker() {
         // Given
         var operator = scaler.client("operator");

@@ -48,7 +48,7 @@ class WorkerDoorTest {
     }
 
     @Test
-    void claimCarriesAllThatTheTurnNeeds() throws Exception {
+    void weakness20_claimCarriesAllThatTheTurnNeeds() throws Exception {
         // Given
         String message = scripted.lane.append("hello");
 

@@ -3,6 +3,7 @@ package io.agentfactory.queue.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.events.MessageReceived;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.queue.support.DoorClient;
 import io.agentfactory.queue.support.QueueProbe;
@@ -10,6 +11,7 @@ import io.agentfactory.queue.support.QueueUnderTest;
 import io.agentfactory.queue.support.Scene;
 import io.agentfactory.testing.Answer;
 import io.agentfactory.testing.ApiClient;
+import io.agentfactory.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,28 @@ class QueueViewsTest {
         assertThat(messages("&state=RUNNING")).containsExactly(running);
         assertThat(messages("&state=QUEUED")).containsExactly(queued);
         assertThat(messages("&state=CANCELLED")).isEmpty();
+    }
+
+    @Test
+    void weakness5_workForAnAgentThatNobodyKnowsIsShownAndGivenOut() {
+        // Given
+        String message = UUID.randomUUID().toString();
+        String strange = "c-" + UUID.randomUUID();
+        scene.publish(
+                Topics.MESSAGES,
+                strange,
+                MessageReceived.newBuilder(Scene.received(message, strange, "hello", 5))
+                        .setAgentKey("nobody-knows")
+                        .build());
+        await().until(() -> new QueueProbe(queue).holds(strange, message));
+
+        // When
+        JsonNode lanes = reader.get("/v1/lanes?agentKey=nobody-knows").json();
+        DoorClient.Answer claim = scene.worker("w-" + UUID.randomUUID(), null).awaitClaim();
+
+        // Then
+        assertThat(lanes.path(0).path("conversationId").asString()).isEqualTo(strange);
+        assertThat(claim.messageId()).isEqualTo(message);
     }
 
     @Test
