@@ -1,8 +1,8 @@
 package io.agentfactory.worker;
 
-import java.io.IOException;
+import io.agentfactory.worker.DoorConnections.Received;
+import io.agentfactory.worker.DoorConnections.Taking;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -13,25 +13,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,14 +35,9 @@ final class DoorCalls implements AutoCloseable {
 
     static final int TRIES = 4;
     static final long LONGEST_ANSWER = 32L << 20;
-    private static final Timeout CONNECT = Timeout.ofSeconds(5);
-    private static final int MOST_CONNECTIONS = 1_000;
-    /** So often during an upload it is looked whether the door has refused it already, which takes a millisecond. */
-    private static final long BYTES_BETWEEN_LOOKS = 256L << 10;
     // Without a charset, which JSON does not have, and which every reader would have to look at.
     private static final ContentType JSON_TYPE = ContentType.create("application/json");
     private static final ContentType GZIP = ContentType.create("application/gzip");
-    private static final String USER_AGENT = "agent-factory-worker";
     // One for all: it learns how to read and write each type, which is most of the work of doing it once.
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -63,7 +45,7 @@ final class DoorCalls implements AutoCloseable {
     private final WorkerToken token;
     private final BackOff backOff;
     private final LongSupplier nanoTime;
-    private final CloseableHttpClient http;
+    private final DoorConnections http = new DoorConnections();
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("door-call-", 1).daemon(true).factory());
     private volatile long lastContact;
@@ -73,37 +55,7 @@ final class DoorCalls implements AutoCloseable {
         this.token = token;
         this.backOff = backOff;
         this.nanoTime = nanoTime;
-        this.http = client();
         this.lastContact = nanoTime.getAsLong();
-    }
-
-    private static CloseableHttpClient client() {
-        return HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .responseOutOfOrderStrategy(
-                                        new MonitoringResponseOutOfOrderStrategy(BYTES_BETWEEN_LOOKS))
-                                .build())
-                        .setTlsSocketStrategy(DefaultClientTlsStrategy.createSystemDefault())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
-                                .build())
-                        .setMaxConnTotal(MOST_CONNECTIONS)
-                        .setMaxConnPerRoute(MOST_CONNECTIONS)
-                        .build())
-                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
-                .setUserAgent(USER_AGENT)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .build();
-    }
-
-    /** Takes an answer's bytes as they come. */
-    interface Taking<B> {
-        B take(InputStream bytes) throws IOException;
     }
 
     /** What came back, before anyone looked at what it means. */
@@ -162,16 +114,13 @@ final class DoorCalls implements AutoCloseable {
         return once(request("GET", address, null, timeout), taking, mostBytes, timeout);
     }
 
-    private record Received<B>(int status, B body) {}
-
     private <B> Outcome<B> once(HttpUriRequestBase request, Taking<B> taking, long mostBytes, Duration timeout)
             throws InterruptedException {
         // The request's own time-out is for each of its reads: waiting here bounds a body that trickles for ever, too,
         // and lets the caller be interrupted.
         Future<Received<B>> answer;
         try {
-            answer = threads.submit(
-                    () -> http.execute(request, response -> received(request, response, taking, mostBytes)));
+            answer = threads.submit(() -> http.execute(request, taking, mostBytes));
         } catch (RejectedExecutionException _) {
             return new Outcome.Failed<>("this client of the door was closed");
         }
@@ -200,43 +149,13 @@ final class DoorCalls implements AutoCloseable {
         }
     }
 
-    private static <B> Received<B> received(
-            HttpUriRequestBase request, ClassicHttpResponse response, Taking<B> taking, long mostBytes)
-            throws IOException {
-        HttpEntity entity = response.getEntity();
-        InputStream bytes = entity == null ? InputStream.nullInputStream() : bounded(entity, mostBytes);
-        try {
-            return new Received<>(response.getCode(), taking.take(bytes));
-        } catch (IOException | RuntimeException e) {
-            // Else what is left of the answer would be read to its end, so that another call could follow.
-            request.cancel();
-            throw e;
-        }
-    }
-
-    private static InputStream bounded(HttpEntity entity, long mostBytes) throws IOException {
-        return BoundedInputStream.builder()
-                .setInputStream(entity.getContent())
-                .setMaxCount(mostBytes + 1)
-                .setOnMaxCount((most, count) -> {
-                    throw new IOException("an answer of more than " + mostBytes + " bytes");
-                })
-                .get();
-    }
-
     /** The door names a problem whenever it refuses; what is in between shows a page, and knows nothing of leases. */
     private boolean fromDoor(int status, Object body) {
         return body instanceof byte[] bytes && !refusal(status, bytes).type().isEmpty();
     }
 
     private HttpUriRequestBase request(String method, URI address, @Nullable HttpEntity entity, Duration timeout) {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, address);
-        request.setConfig(RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.of(timeout))
-                .setResponseTimeout(Timeout.of(timeout))
-                .setProtocolUpgradeEnabled(false)
-                .build());
-        request.setEntity(entity);
+        HttpUriRequestBase request = DoorConnections.request(method, address, entity, timeout);
         // A store elsewhere may be named for bytes; its address carries its own permission, and ours is none of its
         // business.
         if (sameOrigin(address)) {
@@ -284,7 +203,7 @@ final class DoorCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close(CloseMode.IMMEDIATE);
+        http.close();
         threads.shutdownNow();
     }
 }

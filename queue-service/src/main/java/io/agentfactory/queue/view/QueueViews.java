@@ -42,7 +42,8 @@ class QueueViews {
 
     /**
      * Lanes with work or an owner, of one agent or of all, by conversation id; {@code after} is the last id of the page
-     * before.
+     * before. Walks the workspace's lanes in that order until a page is full; of an agent with few lanes that may be
+     * all.
      */
     List<LaneView> lanes(String workspaceId, @Nullable String agentKey, String after, int limit) {
         return db.selectFrom(LANE)

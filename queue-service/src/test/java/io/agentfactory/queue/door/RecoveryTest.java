@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +51,15 @@ class RecoveryTest {
         return what + "-" + UUID.randomUUID();
     }
 
+    private static void awaitLeaseLost(String conversation) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> probe.lane(conversation).get("lease_until") == null);
+    }
+
+    private static Map<String, Object> worker(String workerId) {
+        return probe.rows("select * from worker where worker_id = ?", workerId).getFirst();
+    }
+
     @Test
     void anExpiredLeaseIsAnAttemptAndFencesTheLostWorkerOff() {
         // Given
@@ -61,8 +69,7 @@ class RecoveryTest {
         Answer claim = worker.awaitClaim();
 
         // When
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> probe.lane(conversation).get("lease_until") == null);
+        awaitLeaseLost(conversation);
 
         // Then
         assertThat(probe.lane(conversation)).containsEntry("attempts", 1);
@@ -85,8 +92,7 @@ class RecoveryTest {
         assertThat(completed.body().path("next").path("messageId").asString()).isEqualTo(second);
 
         // When
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> probe.lane(conversation).get("lease_until") == null);
+        awaitLeaseLost(conversation);
 
         // Then
         assertThat(probe.lane(conversation)).containsEntry("attempts", 1);
@@ -101,20 +107,13 @@ class RecoveryTest {
         DoorClient worker = scene.worker(workerId, conversation);
         scene.message(conversation, "hello");
         worker.awaitClaim();
-        assertThat(idleSince(workerId)).isNull();
+        assertThat(worker(workerId).get("idle_since")).isNull();
 
         // When
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> probe.lane(conversation).get("lease_until") == null);
+        awaitLeaseLost(conversation);
 
         // Then
-        assertThat(idleSince(workerId)).isNotNull();
-    }
-
-    private static @Nullable Object idleSince(String workerId) {
-        return probe.rows("select idle_since from worker where worker_id = ?", workerId)
-                .getFirst()
-                .get("idle_since");
+        assertThat(worker(workerId).get("idle_since")).isNotNull();
     }
 
     @Test
@@ -125,20 +124,13 @@ class RecoveryTest {
         DoorClient worker = scene.worker(workerId, conversation);
         scene.message(conversation, "hello");
         worker.awaitClaim();
-        Object lastContact = contactOf(workerId);
+        Object lastContact = worker(workerId).get("last_contact_at");
 
         // When
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> probe.lane(conversation).get("lease_until") == null);
+        awaitLeaseLost(conversation);
 
         // Then
-        assertThat(contactOf(workerId)).isEqualTo(lastContact);
-    }
-
-    private static @Nullable Object contactOf(String workerId) {
-        return probe.rows("select last_contact_at from worker where worker_id = ?", workerId)
-                .getFirst()
-                .get("last_contact_at");
+        assertThat(worker(workerId).get("last_contact_at")).isEqualTo(lastContact);
     }
 
     @Test
@@ -222,11 +214,9 @@ class RecoveryTest {
 
         // When: the worker takes it twice and is not heard of again.
         worker.awaitClaim();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> probe.lane(conversation).get("lease_until") == null);
+        awaitLeaseLost(conversation);
         worker.awaitClaim();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> probe.lane(conversation).get("lease_until") == null);
+        awaitLeaseLost(conversation);
 
         // Then
         assertThat(worker.awaitClaim().messageId()).isEqualTo(next);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ConversationViewsTest {
@@ -141,41 +143,51 @@ class ConversationViewsTest {
         assertThat(view().path("lastAssistantMessageAt").isNull()).isTrue();
     }
 
-    @Test
-    void aPageEndsWithTheEntryThatFillsItAndTheNextGoesOnInTheMiddleOfATurn() {
+    /**
+     * Seven turns of three entries: the first limit is never reached, the second ends pages between two entries of a
+     * turn.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {20, 7})
+    void pagesLeaveNothingOutWhetherTheirBytesOrTheirEntriesEndThem(int limit) {
         // Given
         String large = "x".repeat(250_000);
+        List<String> said = new ArrayList<>();
         for (int turn = 0; turn < 7; turn++) {
             append("go on");
             DoorClient.Answer claim = worker.awaitClaim();
-            List<Map<String, String>> said = new ArrayList<>();
+            List<Map<String, String>> entries = new ArrayList<>();
             for (int part = 1; part <= 3; part++) {
-                said.add(Map.of("role", "assistant", "content", turn + "." + part + large));
+                said.addFirst(turn + "." + part);
+                entries.add(Map.of("role", "assistant", "content", turn + "." + part + large));
             }
-            worker.turn(claim.messageId(), "complete", Map.of("token", claim.token(), "history", said));
+            worker.turn(claim.messageId(), "complete", Map.of("token", claim.token(), "history", entries));
         }
 
         // When
+        List<List<String>> pages = pages(limit);
+
+        // Then
+        assertThat(pages.getFirst()).hasSize(limit == 7 ? 7 : 18);
+        assertThat(pages.stream().flatMap(List::stream).map(content -> content.substring(0, 3)))
+                .containsExactlyElementsOf(said);
+    }
+
+    private List<List<String>> pages(int limit) {
         List<List<String>> pages = new ArrayList<>();
         String before = "";
         do {
-            JsonNode page = reader.get("/v1/conversations/" + conversation + "/history?limit=20" + before)
+            JsonNode page = reader.get("/v1/conversations/" + conversation + "/history?limit=" + limit + before)
                     .json();
-            List<String> parts = new ArrayList<>();
+            List<String> contents = new ArrayList<>();
             page.path("items")
-                    .forEach(entry -> parts.add(entry.path("content").asString().substring(0, 3)));
-            pages.add(parts);
+                    .forEach(entry -> contents.add(entry.path("content").asString()));
+            pages.add(contents);
             before = page.path("next").isNull()
                     ? ""
                     : "&before=" + page.path("next").asLong();
         } while (!before.isEmpty());
-
-        // Then
-        assertThat(pages.getFirst()).hasSizeLessThan(20);
-        assertThat(pages.stream().flatMap(List::stream))
-                .containsExactly(
-                        "6.3", "6.2", "6.1", "5.3", "5.2", "5.1", "4.3", "4.2", "4.1", "3.3", "3.2", "3.1", "2.3",
-                        "2.2", "2.1", "1.3", "1.2", "1.1", "0.3", "0.2", "0.1");
+        return pages;
     }
 
     @Test
@@ -187,19 +199,10 @@ class ConversationViewsTest {
         }
 
         // When
-        List<String> said = new ArrayList<>();
-        String before = "";
-        do {
-            JsonNode page = reader.get("/v1/conversations/" + conversation + "/history?limit=4" + before)
-                    .json();
-            page.path("items").forEach(entry -> said.add(entry.path("content").asString()));
-            before = page.path("next").isNull()
-                    ? ""
-                    : "&before=" + page.path("next").asLong();
-        } while (!before.isEmpty());
+        List<List<String>> pages = pages(4);
 
         // Then
-        assertThat(said).containsExactly("to three", "three", "to two", "two", "to one", "one");
+        assertThat(pages).containsExactly(List.of("to three", "three", "to two", "two"), List.of("to one", "one"));
     }
 
     @Test
