@@ -1,54 +1,19 @@
 package io.agentfactory.scaler.fleet;
 
-import io.agentfactory.events.WorkerLifecycleChanged;
-import io.agentfactory.platform.event.OutboundEvent;
-import io.agentfactory.platform.outbox.Outbox;
-import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The lifecycle of workers. A transition and the event that tells of it commit together, under the worker's row lock,
- * so the versions of a worker's events rise in the order of its states. Never asks the provider for anything.
+ * The lifecycle of workers. Every transition is told by an event, and the versions of a worker's events rise in the
+ * order of its states. Never asks the provider for anything.
  */
-@Component
-public class WorkerApi {
-
-    private static final Logger log = LoggerFactory.getLogger(WorkerApi.class);
-
-    private final WorkerStore store;
-    private final Outbox outbox;
-    private final Prices prices;
-    private final WorkerMeters meters;
-    private final TransactionTemplate transaction;
-
-    WorkerApi(WorkerStore store, Outbox outbox, Prices prices, WorkerMeters meters, TransactionTemplate transaction) {
-        this.store = store;
-        this.outbox = outbox;
-        this.prices = prices;
-        this.meters = meters;
-        this.transaction = transaction;
-    }
+public interface WorkerApi {
 
     /** Records a worker that is about to be made. Nothing has been asked of the provider yet. */
-    public Worker request(NewWorker request) {
-        Worker worker = transaction.execute(status -> {
-            store.insert(request);
-            Worker recorded = store.find(request.workerId()).orElseThrow();
-            tell(recorded, recorded.state().since());
-            return recorded;
-        });
-        meters.requested();
-        log(worker);
-        return worker;
-    }
+    Worker request(NewWorker request);
 
     /**
      * Moves a worker on, if it is still in the state that the decision was made for.
@@ -57,63 +22,11 @@ public class WorkerApi {
      * @param transition gets that state and the database's clock
      * @return the worker in its new state, or empty if it had already left {@code from}
      */
-    public <S extends WorkerState> Optional<Worker> change(
-            String workerId, Class<S> from, BiFunction<S, Instant, WorkerState> transition) {
-        record Change(WorkerState before, Worker after) {}
-        Optional<Change> change = transaction.execute(status -> store.lock(workerId)
-                .filter(read -> from.isInstance(read.worker().state()))
-                .map(read -> {
-                    WorkerState before = read.worker().state();
-                    store.enter(workerId, transition.apply(from.cast(before), read.at()));
-                    Worker after = store.find(workerId).orElseThrow();
-                    tell(after, read.at());
-                    return new Change(before, after);
-                }));
-        change.ifPresent(made -> {
-            meters.changed(made.before(), made.after().state());
-            log(made.after());
-        });
-        return change.map(Change::after);
-    }
+    <S extends WorkerState> Optional<Worker> change(
+            String workerId, Class<S> from, BiFunction<S, Instant, WorkerState> transition);
 
-    public Optional<Worker> find(String workerId) {
-        return store.find(workerId);
-    }
+    Optional<Worker> find(String workerId);
 
     /** Forgets up to {@code limit} workers that ended longer ago, of which nothing is left; returns their ids. */
-    public List<String> forgetEnded(Duration olderThan, int limit) {
-        return store.forgetEnded(olderThan, limit);
-    }
-
-    private void tell(Worker worker, Instant now) {
-        outbox.add(new OutboundEvent(
-                Topics.WORKER_LIFECYCLE,
-                worker.workerId(),
-                WorkerLifecycleChanged.newBuilder()
-                        .setWorkerId(worker.workerId())
-                        .setWorkspaceId(worker.workspaceId())
-                        .setVersion(worker.version())
-                        .setState(StateName.of(worker.state()).event())
-                        .setCause(worker.state().cause())
-                        .setConversationId(worker.conversationId())
-                        .setAgentKey(worker.agentKey())
-                        .setAppName(worker.place().appName())
-                        .setMachineId(worker.machine().id())
-                        .setVolumeId(worker.volume().id())
-                        .setRegion(worker.region())
-                        .setMachineSeconds(worker.machineSeconds(now))
-                        .setCostMicros(prices.costMicros(worker, now))
-                        .setAt(worker.state().since())
-                        .build()));
-    }
-
-    private static void log(Worker worker) {
-        log.atInfo()
-                .addKeyValue("workspaceId", worker.workspaceId())
-                .addKeyValue("workerId", worker.workerId())
-                .addKeyValue("state", StateName.of(worker.state()))
-                .addKeyValue("machineId", worker.machine().id())
-                .addKeyValue("reason", worker.state().cause())
-                .log("worker changed state");
-    }
+    List<String> forgetEnded(Duration olderThan, int limit);
 }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Opens the provider of a workspace with the token from the vault. */
 @Component
-class Access {
+class Access implements ProviderAccess {
 
     private static final Logger log = LoggerFactory.getLogger(Access.class);
 
@@ -28,8 +28,8 @@ class Access {
         this.providers = providers;
     }
 
-    /** Empty: the workspace has no provider configuration, or its token is not in the vault. */
-    Optional<FleetAccess> open(String workspaceId, Situation situation, Runnable fence) {
+    @Override
+    public Optional<FleetAccess> open(String workspaceId, Situation situation, Runnable fence) {
         Optional<ProviderConfig> config = policies.provider(workspaceId);
         if (config.isEmpty()) {
             return Optional.empty();

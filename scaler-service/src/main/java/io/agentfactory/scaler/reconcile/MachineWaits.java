@@ -2,9 +2,7 @@ package io.agentfactory.scaler.reconcile;
 
 import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.Worker;
-import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
 import io.agentfactory.scaler.fleet.WorkerApi;
-import io.agentfactory.scaler.fleet.WorkerState;
 import io.agentfactory.scaler.plan.Situation;
 import io.agentfactory.scaler.provider.Accepted;
 import io.agentfactory.scaler.provider.Answer;
@@ -34,7 +32,7 @@ import org.springframework.stereotype.Component;
  * deadline sees the same.
  */
 @Component
-class MachineWaits {
+class MachineWaits implements MachineWatch {
 
     private static final Logger log = LoggerFactory.getLogger(MachineWaits.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -52,11 +50,11 @@ class MachineWaits {
         this.triggers = triggers;
     }
 
-    /** Begins the waits that these workers need and that do not run yet. */
-    void watch(FleetAccess access, Situation situation) {
+    @Override
+    public void watch(FleetAccess access, Situation situation) {
         for (Situation.Member member : situation.members()) {
             Worker worker = member.worker();
-            target(worker).ifPresent(target -> {
+            MachineWatch.target(worker).ifPresent(target -> {
                 if (running.add(key(worker, target))) {
                     begin(access.provider(worker.place()), worker, target);
                 }
@@ -85,29 +83,10 @@ class MachineWaits {
         }
     }
 
-    /** What a worker's machine is expected to become. */
-    private static Optional<MachineState> target(Worker worker) {
-        WorkerMachine machine = worker.machine();
-        if (machine.id() == null || machine.isGone() || machine.state() == MachineState.STOPPED) {
-            return Optional.empty();
-        }
-        return switch (worker.state()) {
-            case WorkerState.Requested requested ->
-                machine.state() == MachineState.STARTED ? Optional.empty() : Optional.of(MachineState.STARTED);
-            case WorkerState.Stopping stopping ->
-                machine.stopAskedAt() == null ? Optional.empty() : Optional.of(MachineState.STOPPED);
-            case WorkerState.Active active -> Optional.empty();
-            // A drained worker ends by itself, also where the queue could not tell.
-            case WorkerState.Draining draining -> Optional.of(MachineState.STOPPED);
-            case WorkerState.Stopped stopped -> Optional.empty();
-            case WorkerState.Failed failed -> Optional.empty();
-        };
-    }
-
     private void await(Provider provider, String workerId, MachineState target) throws InterruptedException {
         while (!Thread.currentThread().isInterrupted()) {
             Optional<Worker> worker =
-                    workers.find(workerId).filter(w -> target(w).equals(Optional.of(target)));
+                    workers.find(workerId).filter(w -> MachineWatch.target(w).equals(Optional.of(target)));
             if (worker.isEmpty()) {
                 return;
             }

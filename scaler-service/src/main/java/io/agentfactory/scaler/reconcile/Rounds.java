@@ -24,28 +24,28 @@ import org.springframework.stereotype.Component;
  * when nothing else is left to do and the last listing is old. A waiting lane's machine is thus asked for at once.
  */
 @Component
-class Rounds {
+public class Rounds {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LIST_RETRY = Duration.ofSeconds(5);
     private static final Duration NO_ACCESS_RETRY = Duration.ofSeconds(10);
 
-    private final Situations situations;
+    private final SituationReader situations;
     private final PlannerApi planner;
     private final ExecutorApi executor;
-    private final Access access;
+    private final ProviderAccess access;
     private final Listings listings;
-    private final MachineWaits waits;
+    private final MachineWatch waits;
     private final TriggerApi triggers;
     private final ReconcileProperties properties;
 
     Rounds(
-            Situations situations,
+            SituationReader situations,
             PlannerApi planner,
             ExecutorApi executor,
-            Access access,
+            ProviderAccess access,
             Listings listings,
-            MachineWaits waits,
+            MachineWatch waits,
             TriggerApi triggers,
             ReconcileProperties properties) {
         this.situations = situations;
@@ -59,8 +59,7 @@ class Rounds {
     }
 
     /** Returns when to begin again, or null if nothing happens without an event. */
-    @Nullable
-    Instant run(String workspaceId, Pending pending, Runnable fence) {
+    public @Nullable Instant run(String workspaceId, Pending pending, Runnable fence) {
         return new Run(workspaceId, pending.listDueAt(), fence).untilNothingIsLeftToDo();
     }
 

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * action is applied, because every transition names the state that it starts from.
  */
 @Component
-class Situations {
+class Situations implements SituationReader {
 
     private final ClockApi clock;
     private final PolicyApi policies;
@@ -57,7 +57,8 @@ class Situations {
         this.fleet = fleet;
     }
 
-    Situation read(String workspaceId, @Nullable Listing listing) {
+    @Override
+    public Situation read(String workspaceId, @Nullable Listing listing) {
         Instant now = clock.now();
         FleetPolicy policy = policies.policy(workspaceId);
         List<Worker> workers = machinery.live(workspaceId);
