@@ -59,10 +59,18 @@ public class ExecutorApi {
         this.concurrency = properties.concurrency();
     }
 
-    /** Returns whether every action could be attempted; if not, the database or the right to act was lost. */
+    /**
+     * Applies the actions; with a concurrency of one in their order and on the calling thread.
+     *
+     * @return whether every action could be attempted; if not, the database or the right to act was lost
+     */
     public boolean apply(FleetAccess access, List<Action> actions) {
-        if (actions.size() == 1) {
-            return attempt(access, actions.getFirst());
+        if (actions.size() == 1 || concurrency == 1) {
+            boolean all = true;
+            for (Action action : actions) {
+                all &= attempt(access, action);
+            }
+            return all;
         }
         var turns = new Semaphore(concurrency);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

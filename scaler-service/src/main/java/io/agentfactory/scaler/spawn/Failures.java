@@ -4,7 +4,7 @@ import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.provider.ProviderError;
 import io.agentfactory.scaler.trigger.TriggerApi;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,13 +21,12 @@ class Failures {
     private final BackOff retries;
     private final BackOff spawnPauses;
 
-    Failures(MachineApi machinery, TriggerApi triggers, ExecutorProperties properties) {
+    Failures(MachineApi machinery, TriggerApi triggers, ExecutorProperties properties, RandomGenerator random) {
         this.machinery = machinery;
         this.triggers = triggers;
-        this.retries = new BackOff(
-                properties.firstRetry(), properties.longestRetry(), ThreadLocalRandom.current()::nextDouble);
-        this.spawnPauses = new BackOff(
-                properties.firstSpawnPause(), properties.longestSpawnPause(), ThreadLocalRandom.current()::nextDouble);
+        this.retries = new BackOff(properties.firstRetry(), properties.longestRetry(), random::nextDouble);
+        this.spawnPauses =
+                new BackOff(properties.firstSpawnPause(), properties.longestSpawnPause(), random::nextDouble);
     }
 
     /** The provider is asked again for this worker, later. */

@@ -1,8 +1,8 @@
 package io.agentfactory.scaler.spawn;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,10 +16,11 @@ class WorkerIds {
     private static final int TIME_DIGITS = 12;
 
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
 
-    WorkerIds(InstantSource clock) {
+    WorkerIds(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
+        this.random = random;
     }
 
     String next() {
