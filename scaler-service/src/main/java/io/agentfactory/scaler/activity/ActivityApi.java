@@ -2,6 +2,7 @@ package io.agentfactory.scaler.activity;
 
 import static io.agentfactory.scaler.db.Tables.WORKER_ACTIVITY;
 
+import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.events.WorkerActivityChanged;
 import io.agentfactory.scaler.db.tables.records.WorkerActivityRecord;
 import java.time.Instant;
@@ -63,11 +64,15 @@ public class ActivityApi {
                 row.put(WORKER_ACTIVITY.BUSY, false);
                 row.put(WORKER_ACTIVITY.IDLE_SINCE, event.getIdleSince() == null ? at : event.getIdleSince());
                 row.put(WORKER_ACTIVITY.SILENT_AT, null);
+                if (event.getActivity() == WorkerActivity.IDLE) {
+                    row.put(WORKER_ACTIVITY.WORKED_AT, at);
+                }
             }
             case CLAIMED -> {
                 row.put(WORKER_ACTIVITY.BUSY, true);
                 row.put(WORKER_ACTIVITY.IDLE_SINCE, null);
                 row.put(WORKER_ACTIVITY.SILENT_AT, null);
+                row.put(WORKER_ACTIVITY.WORKED_AT, at);
             }
             // A workspace can be stored in the middle of a turn.
             case SNAPSHOT_READY -> row.put(WORKER_ACTIVITY.SNAPSHOT_READY_AT, at);
@@ -92,6 +97,7 @@ public class ActivityApi {
                 row.getIdleSince(),
                 row.getSnapshotReadyAt(),
                 row.getDrainedAt(),
-                row.getSilentAt());
+                row.getSilentAt(),
+                row.getWorkedAt());
     }
 }

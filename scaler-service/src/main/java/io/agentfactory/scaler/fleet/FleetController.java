@@ -33,13 +33,21 @@ class FleetController {
 
     private final WorkerStore store;
     private final WorkerApi workers;
+    private final MachineApi machinery;
     private final Prices prices;
     private final TriggerApi triggers;
     private final ClockApi clock;
 
-    FleetController(WorkerStore store, WorkerApi workers, Prices prices, TriggerApi triggers, ClockApi clock) {
+    FleetController(
+            WorkerStore store,
+            WorkerApi workers,
+            MachineApi machinery,
+            Prices prices,
+            TriggerApi triggers,
+            ClockApi clock) {
         this.store = store;
         this.workers = workers;
+        this.machinery = machinery;
         this.prices = prices;
         this.triggers = triggers;
         this.clock = clock;
@@ -124,6 +132,8 @@ class FleetController {
                         "worker-unknown",
                         "There is no worker " + workerId + ": GET /v1/fleet lists them."));
         String cause = "drained by " + caller.name();
+        // Recorded first, so that no reconcile in between takes it into the reserve.
+        machinery.leaveNothing(workerId);
         Worker changed = switch (worker.state()) {
             case WorkerState.Active active ->
                 workers.change(workerId, WorkerState.Active.class, (state, at) -> state.drain(cause, at))
@@ -133,6 +143,9 @@ class FleetController {
                         .orElse(worker);
             case WorkerState.Draining draining -> worker;
             case WorkerState.Stopping stopping -> worker;
+            case WorkerState.Reserved reserved ->
+                workers.change(workerId, WorkerState.Reserved.class, (state, at) -> state.release(cause, at))
+                        .orElse(worker);
             case WorkerState.Stopped stopped -> throw ended(worker);
             case WorkerState.Failed failed -> throw ended(worker);
         };

@@ -23,11 +23,11 @@ public interface MachineApi {
     /** Of these names of volumes, those that belonged to a worker which has ended. */
     Set<String> volumeNamesOfEnded(Collection<String> names);
 
-    /** The volume exists, and its machine is asked for next. */
-    void volumeReady(String workerId, String volumeId);
+    /** The volume exists, and its machine is asked for next, with a token that is valid for so long. */
+    void volumeReady(String workerId, String volumeId, Duration tokenLifetime);
 
-    /** Its machine is asked for, again. */
-    void machineAsked(String workerId);
+    /** Its machine is asked for, again, with a token that is valid for so long. */
+    void machineAsked(String workerId, Duration tokenLifetime);
 
     void volumeFound(String workerId, String volumeId);
 
@@ -45,6 +45,12 @@ public interface MachineApi {
 
     /** There is no machine of this worker. */
     void machineAbsent(String workerId);
+
+    /** Its stopped machine is about to be started. */
+    void startAsked(String workerId);
+
+    /** Nothing of it is kept in reserve. */
+    void leaveNothing(String workerId);
 
     void stopAsked(String workerId);
 

@@ -28,18 +28,20 @@ class MachineStore {
     }
 
     /** Its volume exists; from now on a machine may exist too, because it is asked for next. */
-    void volumeCreated(String workerId, String volumeId) {
+    void volumeCreated(String workerId, String volumeId, Duration tokenLifetime) {
         db.update(WORKER)
                 .set(WORKER.VOLUME_ID, volumeId)
                 .set(WORKER.VOLUME_SINCE, coalesce(WORKER.VOLUME_SINCE, NOW))
                 .set(WORKER.MACHINE_ASKED_AT, NOW)
+                .set(WORKER.TOKEN_EXPIRES_AT, ClockApi.fromNow(tokenLifetime))
                 .where(WORKER.WORKER_ID.eq(workerId))
                 .execute();
     }
 
-    void machineAsked(String workerId) {
+    void machineAsked(String workerId, Duration tokenLifetime) {
         db.update(WORKER)
                 .set(WORKER.MACHINE_ASKED_AT, NOW)
+                .set(WORKER.TOKEN_EXPIRES_AT, ClockApi.fromNow(tokenLifetime))
                 .where(WORKER.WORKER_ID.eq(workerId))
                 .execute();
     }
@@ -112,6 +114,21 @@ class MachineStore {
     void stopAsked(String workerId) {
         db.update(WORKER)
                 .set(WORKER.STOP_ASKED_AT, coalesce(WORKER.STOP_ASKED_AT, NOW))
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    void startAsked(String workerId) {
+        db.update(WORKER)
+                .set(WORKER.START_ASKED_AT, NOW)
+                .set(WORKER.STARTS, WORKER.STARTS.plus(1))
+                .where(WORKER.WORKER_ID.eq(workerId))
+                .execute();
+    }
+
+    void leaveNothing(String workerId) {
+        db.update(WORKER)
+                .set(WORKER.LEAVE_NOTHING, true)
                 .where(WORKER.WORKER_ID.eq(workerId))
                 .execute();
     }

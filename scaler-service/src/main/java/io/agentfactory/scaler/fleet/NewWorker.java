@@ -10,6 +10,7 @@ public record NewWorker(
         String agentKey,
         Place place,
         String region,
+        String image,
         String volumeName,
         int volumeGb,
         String cause) {}

@@ -4,6 +4,7 @@ import io.agentfactory.scaler.fleet.WorkerState.Active;
 import io.agentfactory.scaler.fleet.WorkerState.Draining;
 import io.agentfactory.scaler.fleet.WorkerState.Failed;
 import io.agentfactory.scaler.fleet.WorkerState.Requested;
+import io.agentfactory.scaler.fleet.WorkerState.Reserved;
 import io.agentfactory.scaler.fleet.WorkerState.Stopped;
 import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import java.time.Instant;
@@ -14,6 +15,7 @@ public enum StateName {
     ACTIVE,
     DRAINING,
     STOPPING,
+    RESERVED,
     STOPPED,
     FAILED;
 
@@ -23,6 +25,7 @@ public enum StateName {
             case Active s -> ACTIVE;
             case Draining s -> DRAINING;
             case Stopping s -> STOPPING;
+            case Reserved s -> RESERVED;
             case Stopped s -> STOPPED;
             case Failed s -> FAILED;
         };
@@ -34,6 +37,7 @@ public enum StateName {
             case ACTIVE -> new Active(cause, since);
             case DRAINING -> new Draining(cause, since);
             case STOPPING -> new Stopping(cause, since);
+            case RESERVED -> new Reserved(cause, since);
             case STOPPED -> new Stopped(cause, since);
             case FAILED -> new Failed(cause, since);
         };

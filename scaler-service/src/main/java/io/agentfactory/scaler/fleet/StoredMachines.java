@@ -37,13 +37,13 @@ class StoredMachines implements MachineApi {
     }
 
     @Override
-    public void volumeReady(String workerId, String volumeId) {
-        machines.volumeCreated(workerId, volumeId);
+    public void volumeReady(String workerId, String volumeId, Duration tokenLifetime) {
+        machines.volumeCreated(workerId, volumeId, tokenLifetime);
     }
 
     @Override
-    public void machineAsked(String workerId) {
-        machines.machineAsked(workerId);
+    public void machineAsked(String workerId, Duration tokenLifetime) {
+        machines.machineAsked(workerId, tokenLifetime);
     }
 
     @Override
@@ -74,6 +74,16 @@ class StoredMachines implements MachineApi {
     @Override
     public void machineAbsent(String workerId) {
         machines.machineAbsent(workerId);
+    }
+
+    @Override
+    public void startAsked(String workerId) {
+        machines.startAsked(workerId);
+    }
+
+    @Override
+    public void leaveNothing(String workerId) {
+        machines.leaveNothing(workerId);
     }
 
     @Override

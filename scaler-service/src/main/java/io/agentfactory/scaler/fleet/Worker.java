@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of its newest lifecycle event
  * @param activeAt since when it is active; null: it never was
  * @param place application that its machine is in, whatever is configured now
+ * @param leaveNothing whether nothing of it is kept in reserve once it has gone
  */
 public record Worker(
         String workerId,
@@ -26,6 +27,7 @@ public record Worker(
         String region,
         WorkerVolume volume,
         WorkerMachine machine,
+        boolean leaveNothing,
         Tries tries) {
 
     /**
@@ -50,6 +52,8 @@ public record Worker(
     /**
      * Its machine.
      *
+     * @param image that it was asked for with
+     * @param tokenExpiresAt until when the worker's token, which it was made with, is valid; null: none was made yet
      * @param askedAt when it was last asked for; null: never, so there is none
      * @param id null: none is known, but one may exist if it was asked for
      * @param state as last seen at the provider
@@ -57,8 +61,12 @@ public record Worker(
      * @param seenAt when it was last seen
      * @param until not null: it runs no longer
      * @param stopAskedAt when the provider was first asked to stop it
+     * @param startAskedAt when the provider was last asked to start it again; null: never
+     * @param starts how often it was, since the worker is in its present state
      */
     public record WorkerMachine(
+            String image,
+            @Nullable Instant tokenExpiresAt,
             @Nullable Instant askedAt,
             @Nullable String id,
             @Nullable String instanceId,
@@ -67,7 +75,9 @@ public record Worker(
             @Nullable Instant seenAt,
             @Nullable Instant since,
             @Nullable Instant until,
-            @Nullable Instant stopAskedAt) {
+            @Nullable Instant stopAskedAt,
+            @Nullable Instant startAskedAt,
+            int starts) {
 
         public boolean isGone() {
             return askedAt == null || (state != null && state.isGone());
@@ -83,6 +93,13 @@ public record Worker(
             int failed,
             @Nullable Instant notBefore,
             @Nullable String lastError) {}
+
+    /** Since when its process can have been heard: what was told of an earlier one says nothing of this. */
+    public Instant startedSince() {
+        Instant started = machine.startAskedAt();
+        Instant asked = state instanceof WorkerState.Requested requested ? requested.since() : requestedAt;
+        return started == null || started.isBefore(asked) ? asked : started;
+    }
 
     /** Seconds that its machine has run up to now, rounded up, as providers count. */
     public long machineSeconds(Instant now) {

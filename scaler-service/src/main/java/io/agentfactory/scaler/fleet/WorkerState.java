@@ -4,8 +4,9 @@ import java.time.Instant;
 
 /**
  * Life of a worker: {@code Requested → Active → Draining → Stopping → Stopped}, or {@code Failed} where it never
- * served. A transition is a method of the state that allows it, so an illegal one does not compile. A state says
- * nothing of what the machine is doing; that is recorded beside it.
+ * served. From {@code Stopping} it may also become {@code Reserved}, and from there {@code Requested} once more. A
+ * transition is a method of the state that allows it, so an illegal one does not compile. A state says nothing of what
+ * the machine is doing; that is recorded beside it.
  */
 public sealed interface WorkerState {
 
@@ -15,7 +16,7 @@ public sealed interface WorkerState {
     /** By the database's clock. */
     Instant since();
 
-    /** Recorded; its volume and machine are being made. */
+    /** Recorded; its volume and machine are being made, or its machine is being started again. */
     record Requested(String cause, Instant since) implements WorkerState {
 
         public Active started(String cause, Instant at) {
@@ -43,8 +44,12 @@ public sealed interface WorkerState {
         }
     }
 
-    /** Its machine and volume are being removed. */
+    /** Its machine is being stopped; then it is reserved, or machine and volume are removed. */
     record Stopping(String cause, Instant since) implements WorkerState {
+
+        public Reserved reserve(String cause, Instant at) {
+            return new Reserved(cause, at);
+        }
 
         public Stopped stopped(String cause, Instant at) {
             return new Stopped(cause, at);
@@ -52,6 +57,18 @@ public sealed interface WorkerState {
 
         public Failed failed(String cause, Instant at) {
             return new Failed(cause, at);
+        }
+    }
+
+    /** Its machine is stopped, and kept with its volume for its lane. */
+    record Reserved(String cause, Instant since) implements WorkerState {
+
+        public Requested wake(String cause, Instant at) {
+            return new Requested(cause, at);
+        }
+
+        public Stopping release(String cause, Instant at) {
+            return new Stopping(cause, at);
         }
     }
 

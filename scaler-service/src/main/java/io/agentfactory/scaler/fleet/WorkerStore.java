@@ -108,6 +108,7 @@ class WorkerStore {
                 .set(WORKER.APP_NAME, worker.place().appName())
                 .set(WORKER.API_BASE_URL, worker.place().apiBaseUrl())
                 .set(WORKER.REGION, worker.region())
+                .set(WORKER.IMAGE, worker.image())
                 .set(WORKER.VOLUME_NAME, worker.volumeName())
                 .set(WORKER.VOLUME_GB, worker.volumeGb())
                 .execute();
@@ -134,7 +135,12 @@ class WorkerStore {
                 .set(WORKER.CAUSE, state.cause())
                 .set(WORKER.STATE_SINCE, state.since())
                 .set(WORKER.TRIES, 0)
+                .set(WORKER.STARTS, 0)
                 .setNull(WORKER.NOT_BEFORE);
+        if (state instanceof WorkerState.Requested) {
+            // It is started again: an earlier request to stop has nothing more to say.
+            update = update.setNull(WORKER.STOP_ASKED_AT);
+        }
         if (state instanceof WorkerState.Active) {
             update = update.set(WORKER.ACTIVE_AT, state.since());
         }
@@ -161,6 +167,8 @@ class WorkerStore {
                         row.get(WORKER.VOLUME_SINCE),
                         row.get(WORKER.VOLUME_UNTIL)),
                 new Worker.WorkerMachine(
+                        row.get(WORKER.IMAGE),
+                        row.get(WORKER.TOKEN_EXPIRES_AT),
                         row.get(WORKER.MACHINE_ASKED_AT),
                         row.get(WORKER.MACHINE_ID),
                         row.get(WORKER.INSTANCE_ID),
@@ -169,7 +177,10 @@ class WorkerStore {
                         row.get(WORKER.MACHINE_SEEN_AT),
                         row.get(WORKER.MACHINE_SINCE),
                         row.get(WORKER.MACHINE_UNTIL),
-                        row.get(WORKER.STOP_ASKED_AT)),
+                        row.get(WORKER.STOP_ASKED_AT),
+                        row.get(WORKER.START_ASKED_AT),
+                        row.get(WORKER.STARTS)),
+                row.get(WORKER.LEAVE_NOTHING),
                 new Worker.Tries(row.get(WORKER.TRIES), row.get(WORKER.NOT_BEFORE), row.get(WORKER.LAST_ERROR)));
     }
 }

@@ -14,8 +14,8 @@ public sealed interface Action {
         String workerId();
     }
 
-    /** Record a new worker for the lane, then make its volume and machine. */
-    record Spawn(Lane lane, String reason) implements Action {}
+    /** Record a new worker for the lane, then make its volume and machine in the region. */
+    record Spawn(Lane lane, String region, String reason) implements Action {}
 
     /** Spawning works again: forget the failures. */
     record ResumeSpawning(String reason) implements Action {}
@@ -29,12 +29,18 @@ public sealed interface Action {
     /** Ask for this one machine: it was not listed, or what is known of it is old. */
     record InspectMachine(String workerId, String machineId, String reason) implements OfWorker {}
 
+    /** Take a reserved worker back into service; its machine is started next. */
+    record Wake(String workerId, String reason) implements OfWorker {}
+
+    /** Start a machine that has stopped. */
+    record StartMachine(String workerId, String machineId, String reason) implements OfWorker {}
+
     record Activate(String workerId, String reason) implements OfWorker {}
 
     /** @param neverCalled the worker made no contact, so the next one may not either */
     record Drain(String workerId, boolean neverCalled, String reason) implements OfWorker {}
 
-    /** Begin the removal of a requested worker that has not come up. */
+    /** Begin the removal of a requested worker that has not come up; nothing of it is kept in reserve. */
     record GiveUp(String workerId, String reason) implements OfWorker {}
 
     /** Begin the removal of a drained worker. */
@@ -49,6 +55,12 @@ public sealed interface Action {
     record FindLeftovers(String workerId, String reason) implements OfWorker {}
 
     record DeleteVolume(String workerId, String volumeId, String reason) implements OfWorker {}
+
+    /** Keep a worker's stopped machine and its volume for its lane. */
+    record Reserve(String workerId, String reason) implements OfWorker {}
+
+    /** Keep them no longer. */
+    record Release(String workerId, String reason) implements OfWorker {}
 
     record MarkStopped(String workerId, String reason) implements OfWorker {}
 

@@ -13,7 +13,8 @@ final class Draft {
     private final Instant now;
     private final List<Action> actions = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final Set<String> leaving = new HashSet<>();
+    private final Set<String> draining = new HashSet<>();
+    private final Set<String> released = new HashSet<>();
     private @Nullable Instant nextLook;
 
     Draft(Instant now) {
@@ -23,7 +24,9 @@ final class Draft {
     void add(Action action) {
         actions.add(action);
         if (action instanceof Action.Drain drain) {
-            leaving.add(drain.workerId());
+            draining.add(drain.workerId());
+        } else if (action instanceof Action.Release release) {
+            released.add(release.workerId());
         }
     }
 
@@ -38,11 +41,11 @@ final class Draft {
     }
 
     boolean drains(String workerId) {
-        return leaving.contains(workerId);
+        return draining.contains(workerId);
     }
 
-    int drains() {
-        return leaving.size();
+    boolean releases(String workerId) {
+        return released.contains(workerId);
     }
 
     /** Whether the moment has come; if not, the plan looks again then. */

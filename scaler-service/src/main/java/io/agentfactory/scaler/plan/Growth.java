@@ -1,45 +1,52 @@
 package io.agentfactory.scaler.plan;
 
-import static java.util.Comparator.comparing;
-
 import io.agentfactory.scaler.demand.Demand.Lane;
 import io.agentfactory.scaler.fleet.Worker;
-import io.agentfactory.scaler.fleet.WorkerState.Active;
-import io.agentfactory.scaler.fleet.WorkerState.Draining;
-import io.agentfactory.scaler.fleet.WorkerState.Stopping;
-import io.agentfactory.scaler.plan.Situation.Member;
+import io.agentfactory.scaler.plan.Coverage.Want;
+import io.agentfactory.scaler.policy.ProviderConfig;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Which lanes get a worker now, and which idle worker makes room where the maximum is reached. Every worker of which
- * something may be left counts, because it costs money; so the maximum holds for machines, not for conversations.
+ * Which lanes get a worker now: one that is kept in reserve for them, or a new one. Lanes that the maximum keeps
+ * waiting ask idle workers of other lanes to make room.
  */
 final class Growth {
 
     private final Situation situation;
-    private final PlanProperties times;
     private final Draft draft;
-    private final Hearing hearing;
+    private final Reserves reserves;
+    private final MakingRoom makingRoom;
+    private final Room room;
+    private int toSpawn;
+    private int full;
+    private final Map<String, Integer> fullForAgent = new TreeMap<>();
 
-    Growth(Situation situation, PlanProperties times, Draft draft) {
+    Growth(Situation situation, PlanProperties times, Draft draft, Reserves reserves) {
         this.situation = situation;
-        this.times = times;
         this.draft = draft;
-        this.hearing = new Hearing(situation, times, draft);
+        this.reserves = reserves;
+        this.makingRoom = new MakingRoom(situation, times, draft);
+        this.room = new Room(situation);
+        this.toSpawn = Math.max(0, situation.policy().spawnStep() - situation.requestedLately());
     }
 
     void plan() {
         resume();
-        List<Lane> wanted = new Coverage(situation, draft).uncovered();
-        int maximum = situation.policy().maxWorkers();
-        int room = Math.max(0, maximum - situation.members().size());
-        spawn(wanted, room);
-        if (wanted.size() > room) {
-            draft.note(wanted.size() - room + " lanes wait because the maximum of " + maximum + " workers is reached");
+        List<Want> wants = new Coverage(situation, draft, reserves).uncovered();
+        int surplus = room.surplus();
+        Map<String, Integer> surplusByAgent = room.surplusByAgent();
+        Optional<String> region = region(wants);
+        for (Want want : wants) {
+            serve(want, region);
         }
+        explain();
         if (!isPaused()) {
-            makeRoom(Math.max(wanted.size() - room, situation.members().size() - maximum), wanted);
+            surplusByAgent.forEach((agent, count) -> fullForAgent.merge(agent, count, Integer::sum));
+            makingRoom.plan(Math.max(full, surplus), fullForAgent, wants);
         }
     }
 
@@ -54,74 +61,77 @@ final class Growth {
     }
 
     private boolean isPaused() {
-        return situation.place() == null || situation.spawnPause().holdsAt(situation.now());
+        return situation.provision() == null || situation.spawnPause().holdsAt(situation.now());
     }
 
-    private void spawn(List<Lane> wanted, int room) {
-        if (wanted.isEmpty() || room == 0) {
+    private void serve(Want want, Optional<String> region) {
+        Lane lane = want.lane();
+        Worker reserved = want.reserved();
+        if (room.isFull()) {
+            full++;
+        } else if (room.isFullFor(lane.agentKey())) {
+            fullForAgent.merge(lane.agentKey(), 1, Integer::sum);
+        } else if (reserved != null) {
+            room.take(lane.agentKey());
+            draft.add(new Action.Wake(
+                    reserved.workerId(),
+                    "lane " + lane.conversationId() + " has waited since " + lane.waitingSince()
+                            + ", and its machine is kept for it"));
+        } else if (region.isPresent()) {
+            room.take(lane.agentKey());
+            spawn(lane, region.get());
+        }
+    }
+
+    private void spawn(Lane lane, String region) {
+        if (toSpawn == 0) {
+            draft.noteOnce("at most " + situation.policy().spawnStep() + " workers are asked for within "
+                    + Words.of(situation.policy().spawnInterval()));
+            draft.due(situation.now().plus(situation.policy().spawnInterval()));
             return;
         }
-        if (situation.place() == null) {
+        toSpawn--;
+        draft.add(new Action.Spawn(
+                lane,
+                region,
+                "lane " + lane.conversationId() + " has waited since " + lane.waitingSince() + " and has no worker"));
+    }
+
+    /** Where new machines may be made now; empty: nowhere, and the plan says why. */
+    private Optional<String> region(List<Want> wants) {
+        if (wants.stream().allMatch(want -> want.reserved() != null)) {
+            return Optional.empty();
+        }
+        ProviderConfig provision = situation.provision();
+        if (provision == null) {
             draft.note("no worker is asked for: there is no provider configuration");
-            return;
+            return Optional.empty();
         }
         Instant until = situation.spawnPause().until();
         if (until != null && !draft.due(until)) {
             draft.note("no worker is asked for before " + until + ": "
                     + situation.spawnPause().failures() + " have failed in a row, the last with "
                     + situation.spawnPause().error());
-            return;
+            return Optional.empty();
         }
-        int step = situation.policy().spawnStep() - situation.requestedLately();
-        int count = Math.min(Math.min(room, wanted.size()), Math.max(0, step));
-        for (Lane lane : wanted.subList(0, count)) {
-            draft.add(new Action.Spawn(
-                    lane,
-                    "lane " + lane.conversationId() + " has waited since " + lane.waitingSince()
-                            + " and has no worker"));
+        var regions = new Regions(situation);
+        Optional<String> region = regions.first(provision);
+        if (region.isEmpty()) {
+            Instant free = regions.freeFrom(provision);
+            draft.due(free);
+            draft.note("no worker is asked for before " + free + ": there is no room in "
+                    + String.join(", ", provision.regions()));
         }
-        if (count < Math.min(room, wanted.size())) {
-            draft.note("at most " + situation.policy().spawnStep() + " workers are asked for within "
-                    + Words.of(situation.policy().spawnInterval()));
-            draft.due(situation.now().plus(situation.policy().spawnInterval()));
-        }
+        return region;
     }
 
-    private void makeRoom(int needed, List<Lane> wanted) {
-        long leaving = draft.drains()
-                + situation.members().stream()
-                        .map(member -> member.worker().state())
-                        .filter(state -> state instanceof Draining || state instanceof Stopping)
-                        .count();
-        long missing = needed - leaving;
-        if (missing <= 0 || !hearing.silenceCounts()) {
-            return;
+    private void explain() {
+        if (full > 0) {
+            draft.note(full + " lanes wait because the maximum of "
+                    + situation.policy().maxWorkers() + " workers is reached");
         }
-        situation.members().stream()
-                .filter(this::mayGo)
-                .sorted(comparing(
-                        member -> WorkerSteps.idleSince((Active) member.worker().state(), member.activity())))
-                .limit(missing)
-                .forEach(member -> draft.add(new Action.Drain(member.worker().workerId(), false, reason(wanted))));
-        // That a busy worker has become idle is told by no event that asks for a plan.
-        draft.due(situation.now().plus(times.lookAgain()));
-    }
-
-    private String reason(List<Lane> wanted) {
-        return wanted.isEmpty()
-                ? "idle, and there are more workers than the maximum of "
-                        + situation.policy().maxWorkers()
-                : "idle, and makes room for lane " + wanted.getFirst().conversationId();
-    }
-
-    private boolean mayGo(Member member) {
-        Worker worker = member.worker();
-        return worker.state() instanceof Active
-                && member.activity().hasCalled()
-                && !member.activity().busy()
-                && !draft.drains(worker.workerId())
-                && draft.due(worker.requestedAt().plus(situation.policy().minLife()))
-                && situation.demand().lanes().stream()
-                        .noneMatch(lane -> lane.conversationId().equals(worker.conversationId()));
+        fullForAgent.forEach((agent, lanes) -> draft.note(lanes + " lanes wait because agent " + agent
+                + " has as many workers as it may: "
+                + situation.policy().agents().of(agent).orElse(0)));
     }
 }

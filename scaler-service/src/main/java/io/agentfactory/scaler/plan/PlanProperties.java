@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param exitGrace how long a worker that has stored its workspace has to go by itself; 0 to 10 min
  * @param stopMargin how long after the stop time-out a machine may still run before it is removed by force; 1 s to 10
  *     min
+ * @param tokenMargin a worker is drained when the token that it was made with is valid for less than this; 0 to 1 d
  * @param lookAgain how soon to look again at what no event tells of; 1 s to 10 min
  */
 @Validated
@@ -32,6 +33,9 @@ public record PlanProperties(
 
         @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration stopMargin,
+
+        @DefaultValue("15m") @DurationMin(millis = 0) @DurationMax(days = 1)
+        Duration tokenMargin,
 
         @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration lookAgain) {}

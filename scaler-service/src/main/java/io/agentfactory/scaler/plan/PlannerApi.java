@@ -17,9 +17,10 @@ public class PlannerApi {
 
     public Plan plan(Situation situation) {
         var draft = new Draft(situation.now());
-        var steps = new WorkerSteps(situation, times, draft);
+        var reserves = new Reserves(situation, times, draft);
+        var steps = new WorkerSteps(situation, times, draft, reserves);
         situation.members().forEach(steps::plan);
-        new Growth(situation, times, draft).plan();
+        new Growth(situation, times, draft, reserves).plan();
         new Strays(situation, times, draft).plan();
         return draft.done();
     }

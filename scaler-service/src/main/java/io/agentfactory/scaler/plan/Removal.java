@@ -3,9 +3,11 @@ package io.agentfactory.scaler.plan;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
 import io.agentfactory.scaler.fleet.WorkerState.Stopping;
+import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.provider.MachineState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The next step of removing a worker: stop its machine, destroy it, delete its volume, and only when nothing is left
@@ -19,14 +21,17 @@ final class Removal {
     private final Situation situation;
     private final PlanProperties times;
     private final Draft draft;
+    private final Reserves reserves;
 
-    Removal(Situation situation, PlanProperties times, Draft draft) {
+    Removal(Situation situation, PlanProperties times, Draft draft, Reserves reserves) {
+        this.reserves = reserves;
         this.situation = situation;
         this.times = times;
         this.draft = draft;
     }
 
-    void plan(Stopping state, Worker worker) {
+    void plan(Stopping state, Member member) {
+        Worker worker = member.worker();
         Instant notBefore = worker.tries().notBefore();
         if (notBefore != null && !draft.due(notBefore)) {
             return;
@@ -39,7 +44,7 @@ final class Removal {
                 machine(state, worker, machine.id());
             }
         } else if (!worker.volume().isGone()) {
-            volume(state, worker);
+            volume(state, member);
         } else if (worker.activeAt() == null) {
             draft.add(new Action.MarkFailed(worker.workerId(), state.cause()));
         } else {
@@ -51,11 +56,24 @@ final class Removal {
         String id = worker.workerId();
         MachineState seen = worker.machine().state();
         switch (seen == null ? MachineState.UNKNOWN : seen) {
-            case STOPPED, FAILED -> draft.add(new Action.DestroyMachine(id, machineId, false, "it has stopped"));
+            case STOPPED -> stopped(worker, machineId);
+            case FAILED -> draft.add(new Action.DestroyMachine(id, machineId, false, "it has failed"));
             case CREATED -> draft.add(new Action.DestroyMachine(id, machineId, true, "it has not begun to start"));
             case STARTING, STARTED, UNKNOWN, STOPPING -> stop(state, worker, machineId);
             case DESTROYING, DESTROYED -> {}
         }
+    }
+
+    private void stopped(Worker worker, String machineId) {
+        Optional<String> whyNot = reserves.whyNotKept(worker);
+        draft.add(
+                whyNot.isPresent()
+                        ? new Action.DestroyMachine(
+                                worker.workerId(), machineId, false, "it has stopped, and " + whyNot.get())
+                        : new Action.Reserve(
+                                worker.workerId(),
+                                "its machine has stopped, and is kept for its lane for "
+                                        + Words.of(situation.policy().reserve().keep())));
     }
 
     private void stop(Stopping state, Worker worker, String machineId) {
@@ -64,7 +82,7 @@ final class Removal {
             draft.add(new Action.StopMachine(worker.workerId(), machineId, state.cause()));
             return;
         }
-        Duration patience = situation.policy().stopTimeout().plus(times.stopMargin());
+        Duration patience = situation.policy().patience().stopTimeout().plus(times.stopMargin());
         // While the provider has not taken the request, the worker has not been told to store its workspace.
         boolean taken = worker.tries().failed() == 0;
         boolean overdue = draft.due(asked.plus(patience)) && taken;
@@ -95,8 +113,15 @@ final class Removal {
         }
     }
 
-    private void volume(Stopping state, Worker worker) {
+    private void volume(Stopping state, Member member) {
+        Worker worker = member.worker();
         String volumeId = worker.volume().id();
+        Instant keptUntil = state.since().plus(situation.policy().reserve().keepUnstored());
+        if (volumeId != null && member.activity().unstored() && !draft.due(keptUntil)) {
+            draft.note("volume " + volumeId + " of " + worker.workerId() + " is kept until " + keptUntil
+                    + ": it holds a workspace that was not stored");
+            return;
+        }
         if (volumeId == null) {
             findLeftovers(state, worker, "a volume was asked for, and none is known");
         } else {

@@ -40,15 +40,7 @@ class PolicyController {
             String workspaceId,
             long version,
             @Nullable Instant changedAt,
-            int maxWorkers,
-            int spawnStep,
-            long spawnIntervalMs,
-            long idleTimeoutMs,
-            long minLifeMs,
-            long startTimeoutMs,
-            long contactTimeoutMs,
-            long drainTimeoutMs,
-            long stopTimeoutMs) {}
+            @JsonUnwrapped FleetPolicyJson policy) {}
 
     @Operation(summary = "Say where and how machines are made")
     @PutMapping("/provider")
@@ -77,7 +69,7 @@ class PolicyController {
     @PreAuthorize("hasRole('operator')")
     PolicyView putPolicy(
             @RequestParam(defaultValue = "default") @Pattern(regexp = WORKSPACE) String workspaceId,
-            @RequestBody FleetPolicyRequest request) {
+            @RequestBody FleetPolicyJson request) {
         return policyView(workspaceId, policies.put(workspaceId, request.validated()));
     }
 
@@ -93,19 +85,6 @@ class PolicyController {
     }
 
     private static PolicyView policyView(String workspaceId, Versioned<FleetPolicy> stored) {
-        FleetPolicy policy = stored.value();
-        return new PolicyView(
-                workspaceId,
-                stored.version(),
-                stored.changedAt(),
-                policy.maxWorkers(),
-                policy.spawnStep(),
-                policy.spawnInterval().toMillis(),
-                policy.idleTimeout().toMillis(),
-                policy.minLife().toMillis(),
-                policy.startTimeout().toMillis(),
-                policy.contactTimeout().toMillis(),
-                policy.drainTimeout().toMillis(),
-                policy.stopTimeout().toMillis());
+        return new PolicyView(workspaceId, stored.version(), stored.changedAt(), FleetPolicyJson.of(stored.value()));
     }
 }

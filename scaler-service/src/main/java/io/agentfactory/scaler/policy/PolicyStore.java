@@ -6,20 +6,30 @@ import static io.agentfactory.scaler.trigger.ClockApi.NOW;
 
 import io.agentfactory.scaler.db.tables.records.FleetPolicyRecord;
 import io.agentfactory.scaler.db.tables.records.ProviderConfigRecord;
+import io.agentfactory.scaler.policy.FleetPolicy.Patience;
+import io.agentfactory.scaler.policy.FleetPolicy.Reserve;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.JSONB;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** SQL of provider configurations and fleet policies. */
 @Repository
 class PolicyStore {
 
-    private final DSLContext db;
+    private static final TypeReference<Map<String, Integer>> LIMITS = new TypeReference<>() {};
 
-    PolicyStore(DSLContext db) {
+    private final DSLContext db;
+    private final JsonMapper json;
+
+    PolicyStore(DSLContext db, JsonMapper json) {
         this.db = db;
+        this.json = json;
     }
 
     /**
@@ -57,6 +67,7 @@ class PolicyStore {
         row.setApiBaseUrl(config.apiBaseUrl());
         row.setApiTokenSecretRef(config.apiTokenSecretRef());
         row.setRegion(config.region());
+        row.setFallbackRegions(config.fallbackRegions().toArray(String[]::new));
         row.setImage(config.image());
         row.setVolumeName(config.volumeName());
         row.setVolumePath(config.volumePath());
@@ -95,14 +106,25 @@ class PolicyStore {
         FleetPolicyRecord row = db.newRecord(FLEET_POLICY);
         row.setWorkspaceId(workspaceId);
         row.setMaxWorkers(policy.maxWorkers());
+        row.setMaxWorkersPerAgent(policy.agents().each());
+        row.setAgentMaxWorkers(
+                JSONB.valueOf(json.writeValueAsString(policy.agents().named())));
         row.setSpawnStep(policy.spawnStep());
         row.setSpawnIntervalMs(policy.spawnInterval().toMillis());
-        row.setIdleTimeoutMs(policy.idleTimeout().toMillis());
-        row.setMinLifeMs(policy.minLife().toMillis());
-        row.setStartTimeoutMs(policy.startTimeout().toMillis());
-        row.setContactTimeoutMs(policy.contactTimeout().toMillis());
-        row.setDrainTimeoutMs(policy.drainTimeout().toMillis());
-        row.setStopTimeoutMs(policy.stopTimeout().toMillis());
+        Patience patience = policy.patience();
+        row.setIdleTimeoutMs(patience.idleTimeout().toMillis());
+        row.setMinLifeMs(patience.minLife().toMillis());
+        row.setStartTimeoutMs(patience.startTimeout().toMillis());
+        row.setContactTimeoutMs(patience.contactTimeout().toMillis());
+        row.setDrainTimeoutMs(patience.drainTimeout().toMillis());
+        row.setStopTimeoutMs(patience.stopTimeout().toMillis());
+        row.setReserveMs(policy.reserve().keep().toMillis());
+        row.setMaxReserved(policy.reserve().most());
+        row.setKeepUnstoredMs(policy.reserve().keepUnstored().toMillis());
+        row.setSoftHourMicros(policy.spending().softHourMicros());
+        row.setHardHourMicros(policy.spending().hardHourMicros());
+        row.setSoftDayMicros(policy.spending().softDayMicros());
+        row.setHardDayMicros(policy.spending().hardDayMicros());
         db.insertInto(FLEET_POLICY)
                 .set(row)
                 .set(FLEET_POLICY.VERSION, 1L)
@@ -122,6 +144,7 @@ class PolicyStore {
                 row.getApiBaseUrl(),
                 row.getApiTokenSecretRef(),
                 row.getRegion(),
+                List.of(row.getFallbackRegions()),
                 row.getImage(),
                 row.getVolumeName(),
                 row.getVolumePath(),
@@ -131,16 +154,29 @@ class PolicyStore {
                 row.getMemoryMb());
     }
 
-    private static FleetPolicy toPolicy(FleetPolicyRecord row) {
+    private FleetPolicy toPolicy(FleetPolicyRecord row) {
         return new FleetPolicy(
                 row.getMaxWorkers(),
+                new AgentLimits(
+                        row.getMaxWorkersPerAgent(),
+                        json.readValue(row.getAgentMaxWorkers().data(), LIMITS)),
                 row.getSpawnStep(),
                 Duration.ofMillis(row.getSpawnIntervalMs()),
-                Duration.ofMillis(row.getIdleTimeoutMs()),
-                Duration.ofMillis(row.getMinLifeMs()),
-                Duration.ofMillis(row.getStartTimeoutMs()),
-                Duration.ofMillis(row.getContactTimeoutMs()),
-                Duration.ofMillis(row.getDrainTimeoutMs()),
-                Duration.ofMillis(row.getStopTimeoutMs()));
+                new Patience(
+                        Duration.ofMillis(row.getIdleTimeoutMs()),
+                        Duration.ofMillis(row.getMinLifeMs()),
+                        Duration.ofMillis(row.getStartTimeoutMs()),
+                        Duration.ofMillis(row.getContactTimeoutMs()),
+                        Duration.ofMillis(row.getDrainTimeoutMs()),
+                        Duration.ofMillis(row.getStopTimeoutMs())),
+                new Reserve(
+                        Duration.ofMillis(row.getReserveMs()),
+                        row.getMaxReserved(),
+                        Duration.ofMillis(row.getKeepUnstoredMs())),
+                new SpendingLimits(
+                        row.getSoftHourMicros(),
+                        row.getHardHourMicros(),
+                        row.getSoftDayMicros(),
+                        row.getHardDayMicros()));
     }
 }

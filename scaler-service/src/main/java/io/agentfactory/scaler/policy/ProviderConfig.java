@@ -1,5 +1,8 @@
 package io.agentfactory.scaler.policy;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Where and how a workspace's machines are made. Holds no secret, only the name of one.
  *
@@ -9,6 +12,7 @@ package io.agentfactory.scaler.policy;
  * @param apiTokenSecretRef secret in the vault that holds the API token; begins with {@code fly.}, which is all that
  *     the scaler may read
  * @param region region for new machines and volumes
+ * @param fallbackRegions regions that are tried after it, in this order, while there is no room; at most 10
  * @param image image of new machines
  * @param volumeName first part of the names of new volumes
  * @param volumePath where the volume is mounted
@@ -23,10 +27,23 @@ public record ProviderConfig(
         String apiBaseUrl,
         String apiTokenSecretRef,
         String region,
+        List<String> fallbackRegions,
         String image,
         String volumeName,
         String volumePath,
         int volumeSizeGb,
         String cpuKind,
         int cpus,
-        int memoryMb) {}
+        int memoryMb) {
+
+    public ProviderConfig {
+        fallbackRegions = List.copyOf(fallbackRegions);
+    }
+
+    /** Every region, the preferred one first. */
+    public List<String> regions() {
+        return Stream.concat(Stream.of(region), fallbackRegions.stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.policy;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ record ProviderConfigRequest(
         @Nullable String apiBaseUrl,
         @Nullable String apiTokenSecretRef,
         @Nullable String region,
+        @Nullable List<@Nullable String> fallbackRegions,
         @Nullable String image,
         @Nullable String volumeName,
         @Nullable String volumePath,
@@ -29,6 +31,8 @@ record ProviderConfigRequest(
             Pattern.compile("[^\\s\\p{Cntrl}]([^\\p{Cntrl}]{0,98}[^\\s\\p{Cntrl}])?");
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/-]{1,200}");
     private static final Pattern CPU_KIND = Pattern.compile("shared|performance");
+    private static final String A_REGION = "a region code such as ams";
+    private static final int MOST_FALLBACKS = 10;
     private static final int MEMORY_STEP_MB = 256;
 
     /** @throws io.agentfactory.platform.problem.ProblemException naming every field that is wrong */
@@ -50,7 +54,8 @@ record ProviderConfigRequest(
                         SECRET_REF,
                         "fly. and 1 to 196 letters, digits, dots, underscores and hyphens: the only secrets that the scaler may"
                                 + " read"),
-                violations.text("region", region, null, REGION, "a region code such as ams"),
+                violations.text("region", region, null, REGION, A_REGION),
+                regions(violations),
                 violations.text("image", image, null, IMAGE, "an image reference without spaces"),
                 violations.text("volumeName", volumeName, "openclaw_data", VOLUME_NAME, "1 to 100 characters"),
                 violations.text("volumePath", volumePath, "/data", PATH, "an absolute path"),
@@ -64,6 +69,19 @@ record ProviderConfigRequest(
                 "is " + config.memoryMb() + ", must be a multiple of " + MEMORY_STEP_MB);
         violations.throwIfAny("invalid-provider-config");
         return config;
+    }
+
+    private List<String> regions(Violations violations) {
+        if (fallbackRegions == null) {
+            return List.of();
+        }
+        violations.check(
+                fallbackRegions.size() <= MOST_FALLBACKS,
+                "fallbackRegions",
+                "names " + fallbackRegions.size() + " regions, may name " + MOST_FALLBACKS);
+        return fallbackRegions.stream()
+                .map(name -> violations.text("fallbackRegions", name, null, REGION, A_REGION))
+                .toList();
     }
 
     private static String normal(String url) {

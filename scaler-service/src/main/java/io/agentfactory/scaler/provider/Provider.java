@@ -30,6 +30,9 @@ public interface Provider {
      */
     Answer<Accepted> await(String machineId, String instanceId, MachineState state, Duration limit);
 
+    /** Starts a stopped or suspended machine; returns at once. */
+    Answer<Accepted> start(String machineId);
+
     /** SIGTERM now, SIGKILL after the time-out; returns at once. */
     Answer<Accepted> stop(String machineId, Duration timeout);
 

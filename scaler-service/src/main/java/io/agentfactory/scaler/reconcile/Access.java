@@ -49,6 +49,7 @@ class Access implements ProviderAccess {
                 providers,
                 secret,
                 situation.spawnPause().failures(),
+                situation.regionPauses(),
                 fence));
     }
 }

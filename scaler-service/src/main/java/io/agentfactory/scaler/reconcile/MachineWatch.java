@@ -26,6 +26,7 @@ public interface MachineWatch {
             case WorkerState.Stopping stopping ->
                 machine.stopAskedAt() == null ? Optional.empty() : Optional.of(MachineState.STOPPED);
             case WorkerState.Active active -> Optional.empty();
+            case WorkerState.Reserved reserved -> Optional.empty();
             // A drained worker ends by itself, also where the queue could not tell.
             case WorkerState.Draining draining -> Optional.of(MachineState.STOPPED);
             case WorkerState.Stopped stopped -> Optional.empty();

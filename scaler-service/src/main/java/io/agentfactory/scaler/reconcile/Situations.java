@@ -13,7 +13,7 @@ import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.policy.FleetPolicy;
 import io.agentfactory.scaler.policy.FleetProperties;
 import io.agentfactory.scaler.policy.PolicyApi;
-import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.region.RegionApi;
 import io.agentfactory.scaler.trigger.ClockApi;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import java.time.Instant;
@@ -35,6 +35,7 @@ class Situations implements SituationReader {
     private final AgentApi agents;
     private final ActivityApi activities;
     private final MachineApi machinery;
+    private final RegionApi regions;
     private final TriggerApi triggers;
     private final FleetProperties fleet;
 
@@ -45,6 +46,7 @@ class Situations implements SituationReader {
             AgentApi agents,
             ActivityApi activities,
             MachineApi machinery,
+            RegionApi regions,
             TriggerApi triggers,
             FleetProperties fleet) {
         this.clock = clock;
@@ -53,6 +55,7 @@ class Situations implements SituationReader {
         this.agents = agents;
         this.activities = activities;
         this.machinery = machinery;
+        this.regions = regions;
         this.triggers = triggers;
         this.fleet = fleet;
     }
@@ -66,9 +69,8 @@ class Situations implements SituationReader {
                 activities.of(workers.stream().map(Worker::workerId).toList());
         return new Situation(
                 now,
-                policies.provider(workspaceId)
-                        .map(config -> new Place(config.apiBaseUrl(), config.appName()))
-                        .orElse(null),
+                policies.provider(workspaceId).orElse(null),
+                regions.pauses(workspaceId),
                 new Owner(fleet.deploymentId(), workspaceId),
                 policy,
                 demands.of(workspaceId),

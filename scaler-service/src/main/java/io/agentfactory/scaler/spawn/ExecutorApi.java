@@ -6,12 +6,14 @@ import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.fleet.WorkerState.Active;
 import io.agentfactory.scaler.fleet.WorkerState.Draining;
 import io.agentfactory.scaler.fleet.WorkerState.Requested;
+import io.agentfactory.scaler.fleet.WorkerState.Reserved;
 import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import io.agentfactory.scaler.plan.Action;
 import io.agentfactory.scaler.provider.Accepted;
 import io.agentfactory.scaler.provider.Answer;
 import io.agentfactory.scaler.provider.Answer.Refused;
 import io.agentfactory.scaler.provider.ProviderError;
+import io.agentfactory.scaler.region.RegionApi;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,26 +37,32 @@ public class ExecutorApi {
     private static final Logger log = LoggerFactory.getLogger(ExecutorApi.class);
 
     private final Spawner spawner;
+    private final Starter starter;
     private final Remover remover;
     private final WorkerApi workers;
     private final MachineApi machinery;
     private final TriggerApi triggers;
+    private final RegionApi regions;
     private final Failures failures;
     private final int concurrency;
 
     ExecutorApi(
             Spawner spawner,
+            Starter starter,
             Remover remover,
             WorkerApi workers,
             MachineApi machinery,
             TriggerApi triggers,
+            RegionApi regions,
             Failures failures,
             ExecutorProperties properties) {
         this.spawner = spawner;
+        this.starter = starter;
         this.remover = remover;
         this.workers = workers;
         this.machinery = machinery;
         this.triggers = triggers;
+        this.regions = regions;
         this.failures = failures;
         this.concurrency = properties.concurrency();
     }
@@ -135,8 +143,16 @@ public class ExecutorApi {
                 of(inspect, worker -> remover.inspect(access, worker, inspect.machineId()));
             case Action.Activate activate ->
                 workers.change(
-                        activate.workerId(), Requested.class, (state, at) -> state.started(activate.reason(), at));
+                                activate.workerId(),
+                                Requested.class,
+                                (state, at) -> state.started(activate.reason(), at))
+                        .ifPresent(worker -> regions.hasRoom(access.workspaceId(), worker.region()));
+            case Action.Wake wake ->
+                workers.change(wake.workerId(), Reserved.class, (state, at) -> state.wake(wake.reason(), at));
+            case Action.StartMachine start -> of(start, worker -> starter.start(access, worker, start.machineId()));
             case Action.GiveUp giveUp -> {
+                // Recorded first: what has not come up is not to be kept for another time.
+                machinery.leaveNothing(giveUp.workerId());
                 workers.change(giveUp.workerId(), Requested.class, (state, at) -> state.giveUp(giveUp.reason(), at));
                 failures.pauseSpawning(access, giveUp.reason());
             }
@@ -153,6 +169,10 @@ public class ExecutorApi {
             case Action.FindLeftovers find -> of(find, worker -> remover.findLeftovers(access, worker));
             case Action.DeleteVolume delete ->
                 of(delete, worker -> remover.deleteVolume(access, worker, delete.volumeId()));
+            case Action.Reserve reserve ->
+                workers.change(reserve.workerId(), Stopping.class, (state, at) -> state.reserve(reserve.reason(), at));
+            case Action.Release release ->
+                workers.change(release.workerId(), Reserved.class, (state, at) -> state.release(release.reason(), at));
             case Action.MarkStopped mark ->
                 workers.change(mark.workerId(), Stopping.class, (state, at) -> state.stopped(mark.reason(), at));
             case Action.MarkFailed mark ->

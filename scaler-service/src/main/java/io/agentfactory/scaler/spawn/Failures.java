@@ -3,6 +3,8 @@ package io.agentfactory.scaler.spawn;
 import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.provider.ProviderError;
+import io.agentfactory.scaler.region.RegionApi;
+import io.agentfactory.scaler.region.RegionPause;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -18,12 +20,14 @@ class Failures {
 
     private final MachineApi machinery;
     private final TriggerApi triggers;
+    private final RegionApi regions;
     private final BackOff retries;
     private final BackOff spawnPauses;
 
-    Failures(MachineApi machinery, TriggerApi triggers, ExecutorProperties properties, RandomGenerator random) {
+    Failures(MachineApi machinery, TriggerApi triggers, RegionApi regions, ExecutorProperties properties, RandomGenerator random) {
         this.machinery = machinery;
         this.triggers = triggers;
+        this.regions = regions;
         this.retries = new BackOff(properties.firstRetry(), properties.longestRetry(), random::nextDouble);
         this.spawnPauses =
                 new BackOff(properties.firstSpawnPause(), properties.longestSpawnPause(), random::nextDouble);
@@ -46,6 +50,19 @@ class Failures {
                 .addKeyValue("text", error.text())
                 .addKeyValue("retryMs", wait.toMillis())
                 .log("provider asked again later");
+    }
+
+    /** There was no room in a region, so the next worker is asked for in another. */
+    void pauseRegion(FleetAccess access, String region, String error) {
+        RegionPause before = access.regionPauses().get(region);
+        var wait = spawnPauses.after(before == null ? 0 : before.failures());
+        regions.hadNoRoom(access.workspaceId(), region, wait, error);
+        log.atWarn()
+                .addKeyValue("workspaceId", access.workspaceId())
+                .addKeyValue("region", region)
+                .addKeyValue("reason", error)
+                .addKeyValue("pauseMs", wait.toMillis())
+                .log("region has no room");
     }
 
     /** A new worker did not come up, so the next one is not asked for at once. */

@@ -6,12 +6,15 @@ import io.agentfactory.scaler.policy.ProviderConfig;
 import io.agentfactory.scaler.provider.Place;
 import io.agentfactory.scaler.provider.Provider;
 import io.agentfactory.scaler.provider.Providers;
+import io.agentfactory.scaler.region.RegionPause;
+import java.util.Map;
 
 /**
  * What the executor of one plan may use.
  *
  * @param apiToken of the workspace's provider
  * @param spawnFailures workers that failed to come up in a row, so far
+ * @param regionPauses regions that had no room, by name
  * @param fence throws when the right to act has been lost; asked before every request that changes something
  */
 public record FleetAccess(
@@ -21,6 +24,7 @@ public record FleetAccess(
         Providers providers,
         Secret apiToken,
         int spawnFailures,
+        Map<String, RegionPause> regionPauses,
         Runnable fence) {
 
     public Place place() {

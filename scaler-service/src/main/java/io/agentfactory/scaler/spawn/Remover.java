@@ -3,7 +3,6 @@ package io.agentfactory.scaler.spawn;
 import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.plan.Action;
-import io.agentfactory.scaler.plan.PlanProperties;
 import io.agentfactory.scaler.provider.Accepted;
 import io.agentfactory.scaler.provider.Answer;
 import io.agentfactory.scaler.provider.Answer.Done;
@@ -13,8 +12,6 @@ import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Provider;
 import io.agentfactory.scaler.provider.ProviderError;
 import io.agentfactory.scaler.provider.Volume;
-import io.agentfactory.scaler.trigger.ClockApi;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -27,14 +24,12 @@ class Remover {
 
     private final MachineApi machinery;
     private final Failures failures;
-    private final ClockApi clock;
-    private final PlanProperties times;
+    private final Lookout lookout;
 
-    Remover(MachineApi machinery, Failures failures, ClockApi clock, PlanProperties times) {
+    Remover(MachineApi machinery, Failures failures, Lookout lookout) {
         this.machinery = machinery;
         this.failures = failures;
-        this.clock = clock;
-        this.times = times;
+        this.lookout = lookout;
     }
 
     void stop(FleetAccess access, Worker worker, String machineId) {
@@ -42,13 +37,13 @@ class Remover {
         access.fence().run();
         // Recorded first: the deadline after which it is removed by force counts from here, come what may.
         machinery.stopAsked(worker.workerId());
-        switch (provider.stop(machineId, access.policy().stopTimeout())) {
+        switch (provider.stop(machineId, access.policy().patience().stopTimeout())) {
             case Done<Accepted> done -> {
                 machinery.machineReached(worker.workerId(), MachineState.STOPPING);
                 machinery.stopTaken(worker.workerId());
                 machinery.callSucceeded(worker.workerId());
             }
-            case Refused<Accepted>(ProviderError error) -> lookOrRetry(provider, worker, machineId, error);
+            case Refused<Accepted>(ProviderError error) -> lookout.afterRefusal(provider, worker, machineId, error);
         }
     }
 
@@ -60,13 +55,14 @@ class Remover {
                 machinery.machineReached(worker.workerId(), MachineState.DESTROYED);
                 machinery.callSucceeded(worker.workerId());
             }
-            case Refused<Accepted>(ProviderError error) -> lookOrRetry(provider, worker, action.machineId(), error);
+            case Refused<Accepted>(ProviderError error) ->
+                lookout.afterRefusal(provider, worker, action.machineId(), error);
         }
     }
 
     /** Asks for one machine and records what it is, or that it is gone. */
     void inspect(FleetAccess access, Worker worker, String machineId) {
-        look(access.provider(worker.place()), worker, machineId);
+        lookout.look(access.provider(worker.place()), worker, machineId);
     }
 
     void deleteVolume(FleetAccess access, Worker worker, String volumeId) {
@@ -120,48 +116,12 @@ class Remover {
             case STOPPED, FAILED -> provider.destroy(machine.id(), false);
             case CREATED -> provider.destroy(machine.id(), true);
             case STARTING, STARTED, STOPPING, UNKNOWN, DESTROYING, DESTROYED ->
-                provider.stop(machine.id(), access.policy().stopTimeout());
+                provider.stop(machine.id(), access.policy().patience().stopTimeout());
         };
     }
 
     Answer<Accepted> removeOrphan(FleetAccess access, Volume volume) {
         access.fence().run();
         return access.provider(access.place()).deleteVolume(volume.id());
-    }
-
-    private void lookOrRetry(Provider provider, Worker worker, String machineId, ProviderError error) {
-        switch (error) {
-            // Either may mean that the machine is no longer what we took it for.
-            case ProviderError.NotFound e -> look(provider, worker, machineId);
-            case ProviderError.Precondition e -> {
-                failures.retry(worker, e);
-                look(provider, worker, machineId);
-            }
-            case ProviderError.AlreadyExists e -> failures.retry(worker, e);
-            case ProviderError.Conflict e -> failures.retry(worker, e);
-            case ProviderError.NotReached e -> failures.retry(worker, e);
-            case ProviderError.RateLimited e -> failures.retry(worker, e);
-            case ProviderError.Unauthorised e -> failures.retry(worker, e);
-            case ProviderError.Capacity e -> failures.retry(worker, e);
-            case ProviderError.Invalid e -> failures.retry(worker, e);
-            case ProviderError.Transient e -> failures.retry(worker, e);
-            case ProviderError.Unknown e -> failures.retry(worker, e);
-        }
-    }
-
-    private void look(Provider provider, Worker worker, String machineId) {
-        switch (provider.machine(machineId)) {
-            case Done<Machine>(Machine machine) -> machinery.machineSeen(worker.workerId(), machine);
-            case Refused<Machine>(ProviderError.NotFound missing) -> {
-                Instant asked = worker.machine().askedAt();
-                if (asked == null || !clock.now().isBefore(asked.plus(times.visibilityGrace()))) {
-                    machinery.machineReached(worker.workerId(), MachineState.DESTROYED);
-                } else {
-                    // The provider shows new machines late.
-                    failures.retry(worker, missing);
-                }
-            }
-            case Refused<Machine>(ProviderError error) -> failures.retry(worker, error);
-        }
     }
 }

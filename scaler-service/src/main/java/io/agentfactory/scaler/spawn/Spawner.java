@@ -61,7 +61,8 @@ class Spawner {
                 spawn.lane().conversationId(),
                 spawn.lane().agentKey(),
                 access.place(),
-                config.region(),
+                spawn.region(),
+                config.image(),
                 VolumeName.of(config.volumeName(), workerId),
                 config.volumeSizeGb(),
                 spawn.reason()));
@@ -86,11 +87,11 @@ class Spawner {
                 }
                 case Done<Volume>(Volume volume) -> {
                     volumeId = volume.id();
-                    machinery.volumeReady(worker.workerId(), volumeId);
+                    machinery.volumeReady(worker.workerId(), volumeId, environment.tokenLifetime());
                 }
             }
         } else {
-            machinery.machineAsked(worker.workerId());
+            machinery.machineAsked(worker.workerId(), environment.tokenLifetime());
         }
         switch (machine(access, provider, worker, volumeId)) {
             case Refused<Machine>(ProviderError error) -> {
@@ -134,13 +135,13 @@ class Spawner {
         Answer<Machine> created = provider.createMachine(new NewMachine(
                 worker.workerId(),
                 worker.region(),
-                config.image(),
+                worker.machine().image(),
                 size(config),
                 volumeId,
                 config.volumePath(),
                 environment.of(worker, access.policy()),
                 new Owner(fleet.deploymentId(), worker.workspaceId()).metadata(worker.workerId()),
-                access.policy().stopTimeout()));
+                access.policy().patience().stopTimeout()));
         // The name is unique, so an earlier attempt did succeed: that machine is this worker's.
         return created instanceof Refused<Machine>(ProviderError.AlreadyExists exists)
                 ? named(provider, worker.workerId(), exists)
@@ -171,7 +172,7 @@ class Spawner {
             case ProviderError.NotFound e -> giveUp(access, worker, "application not found: " + e.text());
             case ProviderError.Precondition e -> giveUp(access, worker, e.text());
             case ProviderError.Unauthorised e -> giveUp(access, worker, "the API token is not accepted: " + e.text());
-            case ProviderError.Capacity e -> giveUp(access, worker, "no room at the provider: " + e.text());
+            case ProviderError.Capacity e -> noRoom(access, worker, e.text());
             case ProviderError.Invalid e -> giveUp(access, worker, e.text());
         };
     }
@@ -181,13 +182,20 @@ class Spawner {
         return false;
     }
 
+    private boolean noRoom(FleetAccess access, Worker worker, String error) {
+        giveUp(worker, "there is no room in " + worker.region() + ": " + error);
+        failures.pauseRegion(access, worker.region(), error);
+        return true;
+    }
+
     private boolean giveUp(FleetAccess access, Worker worker, String error) {
-        workers.change(
-                worker.workerId(),
-                Requested.class,
-                (state, at) -> state.giveUp("the provider refused it: " + error, at));
+        giveUp(worker, "the provider refused it: " + error);
         failures.pauseSpawning(access, error);
         return true;
+    }
+
+    private void giveUp(Worker worker, String cause) {
+        workers.change(worker.workerId(), Requested.class, (state, at) -> state.giveUp(cause, at));
     }
 
     private static Size size(ProviderConfig config) {

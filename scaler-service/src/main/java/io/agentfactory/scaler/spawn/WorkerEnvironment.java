@@ -4,6 +4,7 @@ import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.platform.token.WorkerTokens;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.policy.FleetPolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -44,6 +45,11 @@ class WorkerEnvironment {
         this.properties = properties;
     }
 
+    /** How long the token in it is valid. */
+    Duration tokenLifetime() {
+        return properties.tokenLifetime();
+    }
+
     Map<String, String> of(Worker worker, FleetPolicy policy) {
         String id = worker.workerId();
         String token = tokens.mint(new WorkerIdentity(id, worker.workspaceId()), properties.tokenLifetime())
@@ -55,7 +61,8 @@ class WorkerEnvironment {
         environment.put("OPENCLAW_AGENT_KEY", worker.agentKey());
         environment.put("OPENCLAW_CONVERSATION_ID", worker.conversationId());
         environment.put(
-                "WORKER_IDLE_TIMEOUT_MS", Long.toString(policy.idleTimeout().toMillis()));
+                "WORKER_IDLE_TIMEOUT_MS",
+                Long.toString(policy.patience().idleTimeout().toMillis()));
         environment.put("CONVEX_URL", properties.door() + "/convex/" + token);
         environment.put("AGENT_FACTORY_DOOR_URL", properties.door());
         environment.put("AGENT_FACTORY_WORKER_TOKEN", token);

@@ -12,6 +12,7 @@ import io.agentfactory.scaler.provider.Place;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
 import io.agentfactory.topics.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class WorkerApiTest {
                 "helper",
                 new Place("http://fly", "app"),
                 "ams",
+                "worker:1",
                 "vol_" + id,
                 2,
                 "a lane waits"));
@@ -110,7 +112,7 @@ class WorkerApiTest {
     void aMachineThatWasDestroyedStaysSo() {
         // Given
         String id = request().workerId();
-        machines.volumeReady(id, "v1");
+        machines.volumeReady(id, "v1", Duration.ofDays(7));
         machines.machineSeen(id, machine(MachineState.STARTED));
         machines.machineReached(id, MachineState.DESTROYED);
 
@@ -125,7 +127,7 @@ class WorkerApiTest {
     void whatWasSeenEarlierDoesNotReplaceWhatWasSeenLater() {
         // Given
         String id = request().workerId();
-        machines.volumeReady(id, "v1");
+        machines.volumeReady(id, "v1", Duration.ofDays(7));
         machines.machineSeen(id, machine(MachineState.STARTED));
 
         // When
@@ -143,7 +145,19 @@ class WorkerApiTest {
         Prices prices = new Prices(3_600_000, 36_000);
         var volume = new Worker.WorkerVolume("v", 2, "v1", begin, begin.plusSeconds(200));
         var machine = new Worker.WorkerMachine(
-                begin, "m1", "i1", MachineState.STOPPED, begin, begin, begin, begin.plusSeconds(100), null);
+                "worker:1",
+                null,
+                begin,
+                "m1",
+                "i1",
+                MachineState.STOPPED,
+                begin,
+                begin,
+                begin,
+                begin.plusSeconds(100),
+                null,
+                null,
+                0);
         Worker metered = new Worker(
                 worker.workerId(),
                 worker.workspaceId(),
@@ -157,6 +171,7 @@ class WorkerApiTest {
                 "ams",
                 volume,
                 machine,
+                false,
                 worker.tries());
 
         // When

@@ -9,15 +9,22 @@ import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
 import io.agentfactory.scaler.fleet.Worker.WorkerVolume;
 import io.agentfactory.scaler.fleet.WorkerState;
 import io.agentfactory.scaler.plan.Situation.Member;
+import io.agentfactory.scaler.policy.AgentLimits;
 import io.agentfactory.scaler.policy.FleetPolicy;
+import io.agentfactory.scaler.policy.FleetPolicy.Patience;
+import io.agentfactory.scaler.policy.FleetPolicy.Reserve;
+import io.agentfactory.scaler.policy.ProviderConfig;
+import io.agentfactory.scaler.policy.SpendingLimits;
 import io.agentfactory.scaler.provider.Machine;
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
 import io.agentfactory.scaler.provider.Volume;
+import io.agentfactory.scaler.region.RegionPause;
 import io.agentfactory.scaler.trigger.SpawnPause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,25 +35,53 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
 
     static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    static final Instant TOKEN_EXPIRES = NOW.plusSeconds(86_400);
     static final Place PLACE = new Place("http://fly", "app");
     static final PlanProperties TIMES = new PlanProperties(
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
+            Duration.ofSeconds(900),
             Duration.ofSeconds(10));
 
-    /** Idle time-out 60 s, minimum life 20 s, start 100 s, contact 50 s, drain 200 s, stop 30 s. */
+    static final ProviderConfig PROVISION = provision("worker:1", "ams");
+
+    /**
+     * Idle time-out 60 s, minimum life 20 s, start 100 s, contact 50 s, drain 200 s, stop 30 s. Nothing is kept in
+     * reserve; what a worker has not stored is kept for 5000 s.
+     */
     static final FleetPolicy POLICY = new FleetPolicy(
             3,
+            AgentLimits.NONE,
             2,
             Duration.ofSeconds(1),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(100),
-            Duration.ofSeconds(50),
-            Duration.ofSeconds(200),
-            Duration.ofSeconds(30));
+            new Patience(
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(100),
+                    Duration.ofSeconds(50),
+                    Duration.ofSeconds(200),
+                    Duration.ofSeconds(30)),
+            new Reserve(Duration.ZERO, 2, Duration.ofSeconds(5000)),
+            SpendingLimits.NONE);
+
+    static ProviderConfig provision(String image, String region, String... fallbackRegions) {
+        return new ProviderConfig(
+                "fly",
+                PLACE.appName(),
+                PLACE.apiBaseUrl(),
+                "fly.apiToken",
+                region,
+                List.of(fallbackRegions),
+                image,
+                "vol",
+                "/data",
+                1,
+                "shared",
+                1,
+                256);
+    }
 
     private final List<Lane> lanes = new ArrayList<>();
     private final Set<String> disabled = new HashSet<>();
@@ -54,7 +89,8 @@ final class Scene {
     private FleetPolicy policy = POLICY;
     private int requestedLately;
     private SpawnPause pause = SpawnPause.NONE;
-    private @Nullable Place place = PLACE;
+    private @Nullable ProviderConfig provision = PROVISION;
+    private final Map<String, RegionPause> regionPauses = new HashMap<>();
     private @Nullable Listing listing;
     private @Nullable Instant silenceCountsFrom = ago(3600);
 
@@ -63,8 +99,12 @@ final class Scene {
     }
 
     Scene waiting(String... conversations) {
+        return waitingFor("helper", conversations);
+    }
+
+    Scene waitingFor(String agent, String... conversations) {
         for (String conversation : conversations) {
-            lanes.add(new Lane(conversation, "helper", 50, ago(5)));
+            lanes.add(new Lane(conversation, agent, 50, ago(5)));
         }
         return this;
     }
@@ -80,16 +120,45 @@ final class Scene {
     }
 
     Scene maximum(int maxWorkers) {
+        return policy(maxWorkers, policy.agents(), policy.reserve());
+    }
+
+    /** Of every agent. */
+    Scene maximumPerAgent(int maxWorkers) {
+        return policy(policy.maxWorkers(), new AgentLimits(maxWorkers, Map.of()), policy.reserve());
+    }
+
+    Scene maximumOf(String agent, int maxWorkers) {
+        return policy(policy.maxWorkers(), new AgentLimits(null, Map.of(agent, maxWorkers)), policy.reserve());
+    }
+
+    /** Stopped machines are kept for their lanes for so long. */
+    Scene reserving(long seconds, int most) {
+        return policy(
+                policy.maxWorkers(),
+                policy.agents(),
+                new Reserve(Duration.ofSeconds(seconds), most, policy.reserve().keepUnstored()));
+    }
+
+    private Scene policy(int maxWorkers, AgentLimits agents, Reserve reserve) {
         policy = new FleetPolicy(
                 maxWorkers,
+                agents,
                 policy.spawnStep(),
                 policy.spawnInterval(),
-                policy.idleTimeout(),
-                policy.minLife(),
-                policy.startTimeout(),
-                policy.contactTimeout(),
-                policy.drainTimeout(),
-                policy.stopTimeout());
+                policy.patience(),
+                reserve,
+                policy.spending());
+        return this;
+    }
+
+    Scene provisioned(ProviderConfig config) {
+        provision = config;
+        return this;
+    }
+
+    Scene noRoomIn(String region, Instant until) {
+        regionPauses.put(region, new RegionPause(1, until, "insufficient_capacity"));
         return this;
     }
 
@@ -116,7 +185,7 @@ final class Scene {
     }
 
     Scene withoutProvider() {
-        place = null;
+        provision = null;
         return this;
     }
 
@@ -129,7 +198,8 @@ final class Scene {
         return new PlannerApi(TIMES)
                 .plan(new Situation(
                         NOW,
-                        place,
+                        provision,
+                        regionPauses,
                         new Owner("mine", "default"),
                         policy,
                         new Demand(lanes.size(), 0, lanes.size(), lanes, silenceCountsFrom),
@@ -170,6 +240,8 @@ final class Scene {
         private @Nullable Instant activeAt = ago(900);
         private WorkerVolume volume;
         private WorkerMachine machine;
+        private String agent = "helper";
+        private boolean leaveNothing;
         private Tries tries = new Tries(0, null, null);
         private Activity activity = Activity.NONE;
 
@@ -182,11 +254,86 @@ final class Scene {
 
         private static WorkerMachine machine(@Nullable String machineId, MachineState state, long since) {
             return new WorkerMachine(
-                    ago(1000), machineId, "i", state, ago(since), ago(Math.min(since, 1)), ago(900), null, null);
+                    "worker:1",
+                    TOKEN_EXPIRES,
+                    ago(1000),
+                    machineId,
+                    "i",
+                    state,
+                    ago(since),
+                    ago(Math.min(since, 1)),
+                    ago(900),
+                    null,
+                    null,
+                    null,
+                    0);
         }
 
         WorkerBuilder on(String conversationId) {
             conversation = conversationId;
+            return this;
+        }
+
+        WorkerBuilder of(String agentKey) {
+            agent = agentKey;
+            return this;
+        }
+
+        WorkerBuilder dismissed() {
+            leaveNothing = true;
+            return this;
+        }
+
+        /** Stopped, and kept for its lane. */
+        WorkerBuilder reserved(long secondsAgo) {
+            state = new WorkerState.Reserved("cause", ago(secondsAgo));
+            return machine(MachineState.STOPPED, secondsAgo);
+        }
+
+        /** Out of the reserve; its machine is still as it was. */
+        WorkerBuilder woken(long secondsAgo) {
+            state = new WorkerState.Requested("its lane has work", ago(secondsAgo));
+            return machine(MachineState.STOPPED, 800);
+        }
+
+        /** Stopped for so long that nobody starts it again by himself. */
+        WorkerBuilder seenStopped() {
+            return machine(MachineState.STOPPED, 30);
+        }
+
+        WorkerBuilder startAsked(long secondsAgo, int times) {
+            machine = new WorkerMachine(
+                    machine.image(),
+                    machine.tokenExpiresAt(),
+                    machine.askedAt(),
+                    machine.id(),
+                    machine.instanceId(),
+                    machine.state(),
+                    machine.stateSince(),
+                    machine.seenAt(),
+                    machine.since(),
+                    machine.until(),
+                    machine.stopAskedAt(),
+                    ago(secondsAgo),
+                    times);
+            return this;
+        }
+
+        WorkerBuilder madeWith(String image, Instant tokenExpiresAt) {
+            machine = new WorkerMachine(
+                    image,
+                    tokenExpiresAt,
+                    machine.askedAt(),
+                    machine.id(),
+                    machine.instanceId(),
+                    machine.state(),
+                    machine.stateSince(),
+                    machine.seenAt(),
+                    machine.since(),
+                    machine.until(),
+                    machine.stopAskedAt(),
+                    machine.startAskedAt(),
+                    machine.starts());
             return this;
         }
 
@@ -225,17 +372,43 @@ final class Scene {
 
         WorkerBuilder stopAsked(MachineState machineState, long secondsAgo) {
             machine = new WorkerMachine(
-                    ago(1000), "m-" + id, "i", machineState, ago(500), ago(1), ago(900), null, ago(secondsAgo));
+                    "worker:1",
+                    TOKEN_EXPIRES,
+                    ago(1000),
+                    "m-" + id,
+                    "i",
+                    machineState,
+                    ago(500),
+                    ago(1),
+                    ago(900),
+                    null,
+                    ago(secondsAgo),
+                    null,
+                    0);
             return this;
         }
 
         WorkerBuilder machineAskedButUnknown(long secondsAgo) {
-            machine = new WorkerMachine(ago(secondsAgo), null, null, null, null, null, null, null, null);
+            machine = new WorkerMachine(
+                    "worker:1",
+                    TOKEN_EXPIRES,
+                    ago(secondsAgo),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    0);
             return this;
         }
 
         WorkerBuilder noMachineAskedFor() {
-            machine = new WorkerMachine(null, null, null, null, null, null, null, null, null);
+            machine =
+                    new WorkerMachine("worker:1", null, null, null, null, null, null, null, null, null, null, null, 0);
             return this;
         }
 
@@ -255,23 +428,28 @@ final class Scene {
         }
 
         WorkerBuilder idle(long seconds) {
-            return seen(new Activity(false, ago(seconds), ago(seconds), null, null, null));
+            return seen(new Activity(false, ago(seconds), ago(seconds), null, null, null, null));
         }
 
         WorkerBuilder busy() {
-            return seen(new Activity(true, ago(1), null, null, null, null));
+            return seen(new Activity(true, ago(1), null, null, null, null, null));
+        }
+
+        /** It worked, its turn ended then, and its workspace was not stored since. */
+        WorkerBuilder unstored(long secondsAgo) {
+            return seen(new Activity(false, ago(secondsAgo), ago(secondsAgo), null, null, null, ago(secondsAgo)));
         }
 
         WorkerBuilder drained() {
-            return seen(new Activity(false, ago(1), ago(1), null, ago(1), null));
+            return seen(new Activity(false, ago(1), ago(1), null, ago(1), null, null));
         }
 
         WorkerBuilder silent() {
-            return seen(new Activity(false, ago(90), ago(90), null, null, ago(1)));
+            return seen(new Activity(false, ago(90), ago(90), null, null, ago(1), null));
         }
 
         WorkerBuilder stored(long secondsAgo) {
-            return seen(new Activity(false, ago(secondsAgo), ago(secondsAgo), ago(secondsAgo), null, null));
+            return seen(new Activity(false, ago(secondsAgo), ago(secondsAgo), ago(secondsAgo), null, null, null));
         }
 
         private WorkerBuilder seen(Activity seen) {
@@ -289,11 +467,12 @@ final class Scene {
                             requestedAt,
                             activeAt,
                             conversation,
-                            "helper",
+                            agent,
                             PLACE,
                             "ams",
                             volume,
                             machine,
+                            leaveNothing,
                             tries),
                     activity);
         }

@@ -264,7 +264,10 @@ class WorkerStepsTest {
         var forced = stubborn.actions();
 
         // Then
-        assertThat(unforced).singleElement().isEqualTo(new Action.DestroyMachine("a", "m-a", false, "it has stopped"));
+        assertThat(unforced)
+                .singleElement()
+                .isEqualTo(
+                        new Action.DestroyMachine("a", "m-a", false, "it has stopped, and nothing is kept in reserve"));
         assertThat(forced).singleElement().matches(action -> ((Action.DestroyMachine) action).force());
     }
 

@@ -46,7 +46,7 @@ class AppClaimTest {
 
     private static String claim(PolicyApi policies, String app) {
         ProviderConfig config = new ProviderConfig(
-                "fly", app, "http://fly", "fly.apiToken", "ams", "i", "vol", "/data", 1, "shared", 1, 512);
+                "fly", app, "http://fly", "fly.apiToken", "ams", List.of(), "i", "vol", "/data", 1, "shared", 1, 512);
         try {
             policies.put("w-" + UUID.randomUUID(), config);
             return "stored";

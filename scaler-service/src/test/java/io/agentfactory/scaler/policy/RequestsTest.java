@@ -17,8 +17,8 @@ class RequestsTest {
         return JsonMapper.shared().readValue(json, ProviderConfigRequest.class);
     }
 
-    private static FleetPolicyRequest policy(String json) {
-        return JsonMapper.shared().readValue(json, FleetPolicyRequest.class);
+    private static FleetPolicyJson policy(String json) {
+        return JsonMapper.shared().readValue(json, FleetPolicyJson.class);
     }
 
     @SuppressWarnings("unchecked")
@@ -45,6 +45,7 @@ class RequestsTest {
                         "https://api.machines.dev",
                         "fly.apiToken",
                         "ams",
+                        List.of(),
                         "worker:1",
                         "openclaw_data",
                         "/data",

@@ -62,7 +62,7 @@ class InterruptionTest {
         admin.put("/v1/fleet/provider", cloud.providerConfig());
         admin.put(
                 "/v1/fleet/policy",
-                "{\"maxWorkers\":1,\"idleTimeoutMs\":1000,\"minLifeMs\":0,\"spawnIntervalMs\":100}");
+                "{\"maxWorkers\":1,\"idleTimeoutMs\":1000,\"minLifeMs\":0,\"spawnIntervalMs\":100,\"reserveMs\":0}");
     }
 
     @AfterAll
@@ -156,9 +156,15 @@ class InterruptionTest {
                 .execute();
     }
 
+    /** Nobody waits for the idle time-out. */
     private static void workerHasServedAndIsIdle() {
         Instant longAgo = Instant.now().minusSeconds(60);
         String worker = db.fetchValues(WORKER.WORKER_ID).getFirst();
+        db.update(WORKER)
+                .set(WORKER.STATE_SINCE, longAgo)
+                .set(WORKER.REQUESTED_AT, longAgo)
+                .setNull(WORKER.START_ASKED_AT)
+                .execute();
         db.deleteFrom(WORKER_ACTIVITY).execute();
         db.insertInto(WORKER_ACTIVITY)
                 .set(WORKER_ACTIVITY.WORKER_ID, worker)
@@ -168,8 +174,6 @@ class InterruptionTest {
                 .set(WORKER_ACTIVITY.SEEN_AT, longAgo)
                 .set(WORKER_ACTIVITY.IDLE_SINCE, longAgo)
                 .execute();
-        // Nobody waits for the idle time-out.
-        db.update(WORKER).set(WORKER.STATE_SINCE, longAgo).execute();
     }
 
     private static void workerHasDrained() {

@@ -63,6 +63,7 @@ class RetentionTest {
                         "helper",
                         new Place("http://fly", "app"),
                         "ams",
+                        "worker:1",
                         "vol_" + id,
                         2,
                         "a lane waits"));

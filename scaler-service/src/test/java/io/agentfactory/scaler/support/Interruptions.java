@@ -166,6 +166,11 @@ public class Interruptions {
         }
 
         @Override
+        public Answer<Accepted> start(String machineId) {
+            return around("start machine", () -> real.start(machineId));
+        }
+
+        @Override
         public Answer<Accepted> stop(String machineId, Duration timeout) {
             return around("stop machine", () -> real.stop(machineId, timeout));
         }

@@ -46,6 +46,10 @@ interface FlyMachinesApi {
             @RequestParam("instance_id") String instanceId,
             @RequestParam("timeout") long seconds);
 
+    @PostExchange("/machines/{id}/start")
+    void start(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app, @PathVariable String id);
+
     @PostExchange("/machines/{id}/stop")
     void stop(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String token,

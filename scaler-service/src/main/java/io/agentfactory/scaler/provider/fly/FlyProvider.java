@@ -110,6 +110,11 @@ final class FlyProvider implements Provider {
     }
 
     @Override
+    public Answer<Accepted> start(String machineId) {
+        return accepted("start-machine", machineId, () -> api.calls().start(token(), app, machineId));
+    }
+
+    @Override
     public Answer<Accepted> stop(String machineId, Duration timeout) {
         return accepted(
                 "stop-machine",
