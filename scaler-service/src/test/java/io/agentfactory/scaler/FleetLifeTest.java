@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FleetLifeTest {
 
     private static final String POLICY = """
-            {"maxWorkers":3,"spawnStep":3,"idleTimeoutMs":1000,"minLifeMs":0,"drainTimeoutMs":60000,"stopTimeoutMs":5000}
+            {"maxWorkers":3,"spawnStep":3,"idleTimeoutMs":1000,"minLifeMs":0,"drainTimeoutMs":60000,"stopTimeoutMs":5000,"reserveMs":0}
             """;
 
     @TempDir

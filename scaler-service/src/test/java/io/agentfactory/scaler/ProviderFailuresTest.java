@@ -55,7 +55,7 @@ class ProviderFailuresTest {
                 "agent-factory.fly.request-burst", "100"));
         admin = scaler.client("admin");
         admin.put("/v1/fleet/provider", cloud.providerConfig());
-        admin.put("/v1/fleet/policy", "{\"maxWorkers\":1,\"stopTimeoutMs\":1000}");
+        admin.put("/v1/fleet/policy", "{\"maxWorkers\":1,\"stopTimeoutMs\":1000,\"reserveMs\":0}");
         events = new Events(scaler, Topics.WORKER_LIFECYCLE);
     }
 

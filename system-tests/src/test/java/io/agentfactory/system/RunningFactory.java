@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class RunningFactory implements AutoCloseable {
 
     private static final FleetTimes STAYING =
-            new FleetTimes(8, Duration.ofMinutes(10), Duration.ZERO, Duration.ofSeconds(30));
+            new FleetTimes(8, Duration.ofMinutes(10), Duration.ZERO, Duration.ofSeconds(30), Duration.ZERO);
 
     private final Stack stack;
     private final RestApi api;

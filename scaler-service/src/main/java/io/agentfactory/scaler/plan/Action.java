@@ -59,7 +59,7 @@ public sealed interface Action {
     /** Keep a worker's stopped machine and its volume for its lane. */
     record Reserve(String workerId, String reason) implements OfWorker {}
 
-    /** Keep them no longer. */
+    /** Keep them no longer: begin their removal. */
     record Release(String workerId, String reason) implements OfWorker {}
 
     record MarkStopped(String workerId, String reason) implements OfWorker {}

@@ -1,11 +1,19 @@
 package io.agentfactory.scaler.plan;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Durations as an operator reads them. */
+/** Durations and amounts as an operator reads them. */
 final class Words {
 
+    private static final int MICRO_DIGITS = 6;
+
     private Words() {}
+
+    /** An amount in millionths of the currency unit, as the unit itself. */
+    static String money(long micros) {
+        return BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros().toPlainString();
+    }
 
     static String of(Duration time) {
         long seconds = time.toSeconds();

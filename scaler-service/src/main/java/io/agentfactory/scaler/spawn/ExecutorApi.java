@@ -171,8 +171,11 @@ public class ExecutorApi {
                 of(delete, worker -> remover.deleteVolume(access, worker, delete.volumeId()));
             case Action.Reserve reserve ->
                 workers.change(reserve.workerId(), Stopping.class, (state, at) -> state.reserve(reserve.reason(), at));
-            case Action.Release release ->
+            case Action.Release release -> {
+                // Recorded first: its machine is stopped already, and must not be taken for one to keep.
+                machinery.leaveNothing(release.workerId());
                 workers.change(release.workerId(), Reserved.class, (state, at) -> state.release(release.reason(), at));
+            }
             case Action.MarkStopped mark ->
                 workers.change(mark.workerId(), Stopping.class, (state, at) -> state.stopped(mark.reason(), at));
             case Action.MarkFailed mark ->

@@ -24,7 +24,12 @@ class Failures {
     private final BackOff retries;
     private final BackOff spawnPauses;
 
-    Failures(MachineApi machinery, TriggerApi triggers, RegionApi regions, ExecutorProperties properties, RandomGenerator random) {
+    Failures(
+            MachineApi machinery,
+            TriggerApi triggers,
+            RegionApi regions,
+            ExecutorProperties properties,
+            RandomGenerator random) {
         this.machinery = machinery;
         this.triggers = triggers;
         this.regions = regions;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,6 @@ class InterruptionTest {
         interruptions = scaler.bean(Interruptions.class);
         var admin = scaler.client("admin");
         admin.put("/v1/fleet/provider", cloud.providerConfig());
-        admin.put(
-                "/v1/fleet/policy",
-                "{\"maxWorkers\":1,\"idleTimeoutMs\":1000,\"minLifeMs\":0,\"spawnIntervalMs\":100,\"reserveMs\":0}");
     }
 
     @AfterAll
@@ -73,6 +71,42 @@ class InterruptionTest {
 
     @Test
     void whereverTheServiceDiesOneMachineServesAndNothingIsLeft() {
+        // Given
+        policy(0);
+
+        // When
+        List<String> struck = dieAtEveryStep(LifeWithoutReserve::new, 5);
+
+        // Then
+        for (String request :
+                List.of("create volume", "create machine", "stop machine", "destroy machine", "delete volume")) {
+            assertThat(struck).contains("before " + request + " #1", "after " + request + " #1");
+        }
+    }
+
+    @Test
+    void whereverTheServiceDiesTheMachineInReserveServesAgainAndNothingIsLeft() {
+        // Given
+        policy(3_600_000);
+
+        // When
+        List<String> struck = dieAtEveryStep(LifeThroughTheReserve::new, 12);
+
+        // Then
+        for (String request : List.of("create machine", "start machine", "stop machine", "destroy machine")) {
+            assertThat(struck).contains("before " + request + " #1", "after " + request + " #1");
+        }
+        assertThat(struck).contains("after stop machine #2").doesNotContain("before create machine #2");
+    }
+
+    private static void policy(long reserveMs) {
+        scaler.client("admin").put("/v1/fleet/policy", """
+                {"maxWorkers":1,"idleTimeoutMs":1000,"minLifeMs":0,"spawnIntervalMs":100,"reserveMs":%d}
+                """.formatted(reserveMs));
+    }
+
+    /** Lives again and again, and dies at another step each time, until there is none left to die at. */
+    private static List<String> dieAtEveryStep(Supplier<Life> lives, long transitions) {
         @Nullable String killedAt;
         do {
             // Given
@@ -81,7 +115,7 @@ class InterruptionTest {
             interruptions.newLife();
 
             // When
-            liveToTheEnd();
+            liveToTheEnd(lives.get());
 
             // Then
             killedAt = interruptions.killedAt();
@@ -96,19 +130,62 @@ class InterruptionTest {
                     .containsExactly("STOPPED");
             assertThat(db.fetchValues(WORKER.VERSION))
                     .as("transitions after %s", killedAt)
-                    .containsExactly(5L);
+                    .containsExactly(transitions);
         } while (killedAt != null);
 
-        List<String> struck = interruptions.struck();
-        System.err.println("interrupted at " + struck.size() + " steps");
-        for (String request :
-                List.of("create volume", "create machine", "stop machine", "destroy machine", "delete volume")) {
-            assertThat(struck).contains("before " + request + " #1", "after " + request + " #1");
+        System.err.println("interrupted at " + interruptions.struck().size() + " steps");
+        return interruptions.takeStruck();
+    }
+
+    /** What happens to the worker from outside, by its state. */
+    private interface Life {
+        void goOn(String state);
+    }
+
+    /** It serves once. */
+    private static final class LifeWithoutReserve implements Life {
+
+        @Override
+        public void goOn(String state) {
+            if (state.equals("ACTIVE")) {
+                demand(false);
+                workerHasServedAndIsIdle();
+            } else if (state.equals("DRAINING")) {
+                workerHasDrained();
+            }
+        }
+    }
+
+    /** It serves, is reserved, serves again, is reserved again, and then nobody needs it for long. */
+    private static final class LifeThroughTheReserve implements Life {
+
+        private boolean servedTwice;
+
+        @Override
+        public void goOn(String state) {
+            switch (state) {
+                case "ACTIVE" -> {
+                    servedTwice = db.fetchSingle(WORKER).getStartAskedAt() != null || servedTwice;
+                    demand(false);
+                    workerHasServedAndIsIdle();
+                }
+                case "DRAINING" -> workerHasDrained();
+                case "RESERVED" -> {
+                    if (servedTwice) {
+                        db.update(WORKER)
+                                .set(WORKER.STATE_SINCE, Instant.now().minusSeconds(3_700))
+                                .execute();
+                    } else {
+                        demand(true);
+                    }
+                }
+                default -> {}
+            }
         }
     }
 
     /** Reconciles as the service would, and starts again where it was killed. */
-    private static void liveToTheEnd() {
+    private static void liveToTheEnd(Life life) {
         await().pollInSameThread()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
@@ -118,11 +195,8 @@ class InterruptionTest {
                         List<String> states = db.fetchValues(WORKER.STATE);
                         if (states.contains("ACTIVE")) {
                             assertThat(cloud.emulator().machines()).hasSize(1);
-                            demand(false);
-                            workerHasServedAndIsIdle();
-                        } else if (states.contains("DRAINING")) {
-                            workerHasDrained();
                         }
+                        states.forEach(life::goOn);
                         return states.equals(List.of("STOPPED"))
                                 && cloud.emulator().volumes().isEmpty();
                     } catch (Killed killed) {

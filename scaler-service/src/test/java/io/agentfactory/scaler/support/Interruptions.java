@@ -79,6 +79,13 @@ public class Interruptions {
         return List.copyOf(struck);
     }
 
+    /** The same, for the last time: lives of another kind are interrupted at all their steps again. */
+    public synchronized List<String> takeStruck() {
+        List<String> all = List.copyOf(struck);
+        struck.clear();
+        return all;
+    }
+
     private synchronized void step(String name) {
         if (running != Thread.currentThread() || killedAt != null) {
             return;

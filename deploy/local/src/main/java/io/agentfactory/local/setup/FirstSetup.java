@@ -109,6 +109,7 @@ public final class FirstSetup {
                 "spawnIntervalMs", 500,
                 "idleTimeoutMs", times.idleTimeout().toMillis(),
                 "minLifeMs", times.minLife().toMillis(),
-                "stopTimeoutMs", times.stopTimeout().toMillis());
+                "stopTimeoutMs", times.stopTimeout().toMillis(),
+                "reserveMs", times.reserve().toMillis());
     }
 }
