@@ -32,7 +32,12 @@ final class RunningFactory implements AutoCloseable {
                 () -> ApiToken.mint(stack.keys().tokenKey(), List.of("admin"), Duration.ofMinutes(5), Instant.now()));
     }
 
+    /** With workers that stay. */
     static RunningFactory start(Path folder) {
+        return start(folder, STAYING);
+    }
+
+    static RunningFactory start(Path folder, FleetTimes times) {
         // Tests run in the folder of their module.
         Path checkout = Path.of("..").toAbsolutePath().normalize();
         Stack stack = Stack.prepare(
@@ -40,7 +45,7 @@ final class RunningFactory implements AutoCloseable {
                 true,
                 Progress.SILENT);
         stack.start();
-        new FirstSetup(stack).run(STAYING);
+        new FirstSetup(stack).run(times);
         return new RunningFactory(stack);
     }
 
