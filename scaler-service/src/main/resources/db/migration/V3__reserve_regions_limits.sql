@@ -37,3 +37,9 @@ alter table worker
 -- Whether a worker has done anything since its workspace was last stored.
 alter table worker_activity add column worked_at timestamptz; -- when a turn last began or ended
 update worker_activity set worked_at = seen_at where busy or idle_since is not null;
+
+-- An agent's bridge to its owner's applications, of which the existing worker image is told.
+alter table agent
+    add column bridge_enabled                boolean not null default false,
+    add column bridge_service_id             text,
+    add column bridge_service_key_secret_ref text;

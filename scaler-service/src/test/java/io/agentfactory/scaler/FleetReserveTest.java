@@ -149,7 +149,7 @@ class FleetReserveTest {
     }
 
     @Test
-    void weakness13_aWorkerWhoseMachineStopsWithUnstoredWorkIsStartedAgainToStoreIt() {
+    void scalingWeakness13_aWorkerWhoseMachineStopsWithUnstoredWorkIsStartedAgainToStoreIt() {
         // Given
         String lane = "telegram:1:rescue";
         reserve(0);
@@ -173,7 +173,7 @@ class FleetReserveTest {
     }
 
     @Test
-    void weakness13_theVolumeOfAWorkerWhoseMachineIsGoneOutlivesItUntilItsWorkIsStored() {
+    void scalingWeakness13_theVolumeOfAWorkerWhoseMachineIsGoneOutlivesItUntilItsWorkIsStored() {
         // Given
         String lane = "telegram:1:kept";
         reserve(0);

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * @param kind provider: {@code fly}
  * @param appName application at the provider; it belongs to one workspace
  * @param apiBaseUrl base URL of the Machines API without {@code /v1}
- * @param apiTokenSecretRef secret in the vault that holds the API token; begins with {@code fly.}, which is all that
- *     the scaler may read
+ * @param apiTokenSecretRef secret in the vault that holds the API token; begins with {@code fly.}, so that no other
+ *     secret can be made out of an answer of the provider
  * @param region region for new machines and volumes
  * @param fallbackRegions regions that are tried after it, in this order, while there is no room; at most 10
  * @param image image of new machines

@@ -52,8 +52,7 @@ record ProviderConfigRequest(
                         apiTokenSecretRef,
                         "fly.apiToken",
                         SECRET_REF,
-                        "fly. and 1 to 196 letters, digits, dots, underscores and hyphens: the only secrets that the scaler may"
-                                + " read"),
+                        "fly. and 1 to 196 letters, digits, dots, underscores and hyphens"),
                 violations.text("region", region, null, REGION, A_REGION),
                 regions(violations),
                 violations.text("image", image, null, IMAGE, "an image reference without spaces"),

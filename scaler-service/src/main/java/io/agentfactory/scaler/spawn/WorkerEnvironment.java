@@ -38,10 +38,12 @@ class WorkerEnvironment {
             Map.entry("OPENCLAW_SKILLS_DIR", "/data/workspace/skills"));
 
     private final WorkerTokens tokens;
+    private final BridgeEnvironment bridges;
     private final WorkerProperties properties;
 
-    WorkerEnvironment(WorkerTokens tokens, WorkerProperties properties) {
+    WorkerEnvironment(WorkerTokens tokens, BridgeEnvironment bridges, WorkerProperties properties) {
         this.tokens = tokens;
+        this.bridges = bridges;
         this.properties = properties;
     }
 
@@ -55,6 +57,7 @@ class WorkerEnvironment {
         String token = tokens.mint(new WorkerIdentity(id, worker.workspaceId()), properties.tokenLifetime())
                 .reveal();
         var environment = new HashMap<>(FIXED);
+        environment.putAll(bridges.of(worker));
         environment.put("AGENT_FACTORY_WORKER_ID", id);
         environment.put("WORKER_ID", id);
         environment.put("WORKSPACE_ID", worker.workspaceId());

@@ -25,6 +25,11 @@ public final class ScalerUnderTest extends ServiceUnderTest {
         return new ScalerUnderTest(settings, more);
     }
 
+    /** Puts a secret into the vault, as the ingress service does. */
+    public void importSecret(String ref, String value) {
+        ImportSecrets.store(settings(), WORKSPACE, ref, value);
+    }
+
     /** Another copy of the same service, on the same database and topics. */
     public ScalerUnderTest startCopy(Class<?>... more) {
         return new ScalerUnderTest(settings(), more);
