@@ -28,7 +28,8 @@ public class Tickets implements Expiring {
     private static final String REDEEM = """
             select ticket.worker_id, purpose, subject
               from ticket join worker using (worker_id)
-             where secret_hash = ? and expires_at > clock_timestamp() and worker.lifecycle_state not in ('STOPPED', 'FAILED')
+             where secret_hash = ? and expires_at > clock_timestamp()
+               and worker.lifecycle_state not in ('STOPPED', 'FAILED', 'RESERVED')
             """;
 
     private static final String ISSUE = """

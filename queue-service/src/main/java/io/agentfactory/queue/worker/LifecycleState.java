@@ -9,7 +9,8 @@ public enum LifecycleState {
     DRAINING,
     STOPPING,
     STOPPED,
-    FAILED;
+    FAILED,
+    RESERVED;
 
     static LifecycleState of(WorkerState state) {
         return switch (state) {
@@ -19,6 +20,7 @@ public enum LifecycleState {
             case STOPPING -> STOPPING;
             case STOPPED -> STOPPED;
             case FAILED -> FAILED;
+            case RESERVED -> RESERVED;
             case UNKNOWN ->
                 throw new IllegalArgumentException(
                         "worker-lifecycle carries a state that this version does not know: upgrade queue-service first");
@@ -30,8 +32,16 @@ public enum LifecycleState {
         return this == REQUESTED || this == ACTIVE;
     }
 
-    /** Whether its token still opens the worker door: while it drains it has a snapshot to store. */
+    /**
+     * Whether its token opens the worker door. While it drains it has a snapshot to store; in reserve its machine is
+     * stopped, so whoever calls in its name is not a process of it.
+     */
     boolean admitted() {
-        return this != STOPPED && this != FAILED;
+        return !ended() && this != RESERVED;
+    }
+
+    /** Whether nothing is left of it, and it never comes back. */
+    boolean ended() {
+        return this == STOPPED || this == FAILED;
     }
 }

@@ -119,7 +119,7 @@ public class WorkerStore {
     /** Takes over what the scaler says, unless something newer is known. Returns whether it was news. */
     public boolean project(WorkerLifecycleChanged news) {
         LifecycleState state = LifecycleState.of(news.getState());
-        Field<Instant> endedAt = state.admitted() ? val(null, SQLDataType.INSTANT) : NOW;
+        Field<Instant> endedAt = state.ended() ? NOW : val(null, SQLDataType.INSTANT);
         return db.insertInto(WORKER)
                         .set(WORKER.WORKER_ID, news.getWorkerId())
                         .set(WORKER.WORKSPACE_ID, news.getWorkspaceId())

@@ -64,7 +64,8 @@ final class Timeline {
         }
         TopicHops.of(event, publishedAt).ifPresent(seen -> {
             if (seen.hop() == Hop.WORKER_REQUESTED && seen.workerId() != null) {
-                requested.putIfAbsent(seen.workerId(), seen);
+                // One that was kept in reserve is requested once more: from then on it is on its way again.
+                requested.put(seen.workerId(), seen);
             }
             if (seen.hop() == Hop.WORKER_STOPPED && seen.workerId() != null) {
                 stopped.add(seen.workerId());

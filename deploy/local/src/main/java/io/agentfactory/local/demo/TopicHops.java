@@ -83,6 +83,7 @@ final class TopicHops {
                     case REQUESTED -> Hop.WORKER_REQUESTED;
                     case ACTIVE -> Hop.WORKER_ACTIVE;
                     case DRAINING -> Hop.WORKER_DRAINING;
+                    case RESERVED -> Hop.WORKER_RESERVED;
                     case STOPPED, FAILED -> Hop.WORKER_STOPPED;
                     case UNKNOWN, STOPPING -> null;
                 });

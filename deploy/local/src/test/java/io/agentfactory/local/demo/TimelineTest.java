@@ -123,6 +123,26 @@ class TimelineTest {
         assertThat(timeline.workersLeft()).isZero();
     }
 
+    @Test
+    void workerTakenFromTheReserveIsOnItsWayFromItsNewestRequest() {
+        // Given
+        timeline.see(worker(WorkerState.REQUESTED, 0), T0);
+        timeline.see(worker(WorkerState.RESERVED, 50), T0);
+        timeline.tell(T0.plusSeconds(30));
+        timeline.see(worker(WorkerState.REQUESTED, 60_000), T0);
+        timeline.see(worker(WorkerState.ACTIVE, 60_700), T0);
+
+        // When
+        timeline.finish();
+
+        // Then
+        assertThat(told)
+                .extracting(seen -> seen.hop().word())
+                .containsExactly("worker-requested", "worker-reserved", "worker-requested", "worker-active");
+        assertThat(told).extracting(Observation::ms).containsExactly(0L, 50L, 0L, 700L);
+        assertThat(timeline.workersLeft()).isOne();
+    }
+
     private static TelegramEvent wrote(long telegramMessage, long ms) {
         return new TelegramEvent.PersonWrote(T0.plusMillis(ms), 77, 101, telegramMessage, 101, 1L, "hello");
     }
