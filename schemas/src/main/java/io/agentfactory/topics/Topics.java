@@ -16,6 +16,7 @@ public final class Topics {
     public static final String ALARMS = Topic.PREFIX + "alarms";
     public static final String AGENTS = Topic.PREFIX + "agents";
     public static final String PROVIDER_CONFIGS = Topic.PREFIX + "provider-configs";
+    public static final String FLEET_STATUS = Topic.PREFIX + "fleet-status";
 
     private Topics() {}
 }
