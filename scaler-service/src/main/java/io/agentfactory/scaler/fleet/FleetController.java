@@ -2,7 +2,8 @@ package io.agentfactory.scaler.fleet;
 
 import io.agentfactory.platform.problem.ProblemException;
 import io.agentfactory.platform.token.ApiCaller;
-import io.agentfactory.scaler.trigger.ClockApi;
+import io.agentfactory.scaler.cost.CostApi;
+import io.agentfactory.scaler.cost.WorkerCost;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,23 +35,16 @@ class FleetController {
     private final WorkerStore store;
     private final WorkerApi workers;
     private final MachineApi machinery;
-    private final Prices prices;
+    private final CostApi costs;
     private final TriggerApi triggers;
-    private final ClockApi clock;
 
     FleetController(
-            WorkerStore store,
-            WorkerApi workers,
-            MachineApi machinery,
-            Prices prices,
-            TriggerApi triggers,
-            ClockApi clock) {
+            WorkerStore store, WorkerApi workers, MachineApi machinery, CostApi costs, TriggerApi triggers) {
         this.store = store;
         this.workers = workers;
         this.machinery = machinery;
-        this.prices = prices;
+        this.costs = costs;
         this.triggers = triggers;
-        this.clock = clock;
     }
 
     /**
@@ -79,7 +73,7 @@ class FleetController {
             long costMicros,
             @Nullable String lastError) {
 
-        static WorkerView of(Worker worker, long machineSeconds, long costMicros) {
+        static WorkerView of(Worker worker, WorkerCost cost) {
             return new WorkerView(
                     worker.workerId(),
                     StateName.of(worker.state()),
@@ -96,8 +90,8 @@ class FleetController {
                             : worker.machine().state().name(),
                     worker.volume().name(),
                     worker.volume().id(),
-                    machineSeconds,
-                    costMicros,
+                    cost.machineSeconds(),
+                    cost.costMicros(),
                     worker.tries().lastError());
         }
     }
@@ -111,12 +105,15 @@ class FleetController {
         List<Worker> live = store.live(workspaceId);
         var all = new ArrayList<>(live);
         all.addAll(store.ended(workspaceId, ended));
-        Instant now = clock.now();
+        Map<String, WorkerCost> spent =
+                costs.ofWorkers(all.stream().map(Worker::workerId).toList());
         return new FleetView(
                 workspaceId,
                 live.stream()
                         .collect(Collectors.groupingBy(worker -> StateName.of(worker.state()), Collectors.counting())),
-                all.stream().map(worker -> view(worker, now)).toList());
+                all.stream()
+                        .map(worker -> WorkerView.of(worker, spent.getOrDefault(worker.workerId(), WorkerCost.NONE)))
+                        .toList());
     }
 
     @Operation(summary = "Let a worker finish its turn, store its workspace and go")
@@ -150,11 +147,7 @@ class FleetController {
             case WorkerState.Failed failed -> throw ended(worker);
         };
         triggers.request(worker.workspaceId());
-        return view(changed, clock.now());
-    }
-
-    private WorkerView view(Worker worker, Instant now) {
-        return WorkerView.of(worker, worker.machineSeconds(now), prices.costMicros(worker, now));
+        return WorkerView.of(changed, costs.ofWorker(workerId));
     }
 
     private static ProblemException ended(Worker worker) {

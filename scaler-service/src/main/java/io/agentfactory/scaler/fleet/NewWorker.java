@@ -1,6 +1,7 @@
 package io.agentfactory.scaler.fleet;
 
 import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Size;
 
 /** A worker to be recorded, before anything is asked of the provider. */
 public record NewWorker(
@@ -11,6 +12,7 @@ public record NewWorker(
         Place place,
         String region,
         String image,
+        Size size,
         String volumeName,
         int volumeGb,
         String cause) {}

@@ -3,6 +3,8 @@ package io.agentfactory.scaler.fleet;
 import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
+import io.agentfactory.scaler.cost.CostApi;
+import io.agentfactory.scaler.cost.WorkerCost;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +27,15 @@ class StoredWorkers implements WorkerApi {
 
     private final WorkerStore store;
     private final Outbox outbox;
-    private final Prices prices;
+    private final CostApi costs;
     private final WorkerMeters meters;
     private final TransactionTemplate transaction;
 
     StoredWorkers(
-            WorkerStore store, Outbox outbox, Prices prices, WorkerMeters meters, TransactionTemplate transaction) {
+            WorkerStore store, Outbox outbox, CostApi costs, WorkerMeters meters, TransactionTemplate transaction) {
         this.store = store;
         this.outbox = outbox;
-        this.prices = prices;
+        this.costs = costs;
         this.meters = meters;
         this.transaction = transaction;
     }
@@ -43,7 +45,7 @@ class StoredWorkers implements WorkerApi {
         Worker worker = transaction.execute(status -> {
             store.insert(request);
             Worker recorded = store.find(request.workerId()).orElseThrow();
-            tell(recorded, recorded.state().since());
+            tell(recorded, WorkerCost.NONE);
             return recorded;
         });
         meters.requested();
@@ -61,7 +63,7 @@ class StoredWorkers implements WorkerApi {
                     WorkerState before = read.worker().state();
                     store.enter(workerId, transition.apply(from.cast(before), read.at()));
                     Worker after = store.find(workerId).orElseThrow();
-                    tell(after, read.at());
+                    tell(after, costs.ofWorker(workerId));
                     return new Change(before, after);
                 }));
         change.ifPresent(made -> {
@@ -81,7 +83,7 @@ class StoredWorkers implements WorkerApi {
         return store.forgetEnded(olderThan, limit);
     }
 
-    private void tell(Worker worker, Instant now) {
+    private void tell(Worker worker, WorkerCost cost) {
         outbox.add(new OutboundEvent(
                 Topics.WORKER_LIFECYCLE,
                 worker.workerId(),
@@ -97,8 +99,8 @@ class StoredWorkers implements WorkerApi {
                         .setMachineId(worker.machine().id())
                         .setVolumeId(worker.volume().id())
                         .setRegion(worker.region())
-                        .setMachineSeconds(worker.machineSeconds(now))
-                        .setCostMicros(prices.costMicros(worker, now))
+                        .setMachineSeconds(cost.machineSeconds())
+                        .setCostMicros(cost.costMicros())
                         .setAt(worker.state().since())
                         .build()));
     }

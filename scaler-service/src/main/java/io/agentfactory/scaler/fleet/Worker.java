@@ -2,7 +2,7 @@ package io.agentfactory.scaler.fleet;
 
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
-import java.time.Duration;
+import io.agentfactory.scaler.provider.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of its newest lifecycle event
  * @param activeAt since when it is active; null: it never was
  * @param place application that its machine is in, whatever is configured now
+ * @param size that its machine is made with, whatever is configured now
  * @param leaveNothing whether nothing of it is kept in reserve once it has gone
  */
 public record Worker(
@@ -25,6 +26,7 @@ public record Worker(
         String agentKey,
         Place place,
         String region,
+        Size size,
         WorkerVolume volume,
         WorkerMachine machine,
         boolean leaveNothing,
@@ -41,7 +43,6 @@ public record Worker(
             String name,
             int sizeGb,
             @Nullable String id,
-            @Nullable Instant since,
             @Nullable Instant until) {
 
         public boolean isGone() {
@@ -59,7 +60,6 @@ public record Worker(
      * @param state as last seen at the provider
      * @param stateSince since when it has been seen in that state
      * @param seenAt when it was last seen
-     * @param until not null: it runs no longer
      * @param stopAskedAt when the provider was first asked to stop it
      * @param startAskedAt when the provider was last asked to start it again; null: never
      * @param starts how often it was, since the worker is in its present state
@@ -73,8 +73,6 @@ public record Worker(
             @Nullable MachineState state,
             @Nullable Instant stateSince,
             @Nullable Instant seenAt,
-            @Nullable Instant since,
-            @Nullable Instant until,
             @Nullable Instant stopAskedAt,
             @Nullable Instant startAskedAt,
             int starts) {
@@ -99,22 +97,5 @@ public record Worker(
         Instant started = machine.startAskedAt();
         Instant asked = state instanceof WorkerState.Requested requested ? requested.since() : requestedAt;
         return started == null || started.isBefore(asked) ? asked : started;
-    }
-
-    /** Seconds that its machine has run up to now, rounded up, as providers count. */
-    public long machineSeconds(Instant now) {
-        return seconds(machine.since(), machine.until(), now);
-    }
-
-    long volumeSeconds(Instant now) {
-        return seconds(volume.since(), volume.until(), now);
-    }
-
-    private static long seconds(@Nullable Instant since, @Nullable Instant until, Instant now) {
-        if (since == null) {
-            return 0;
-        }
-        Duration time = Duration.between(since, until == null ? now : until);
-        return time.isNegative() ? 0 : time.plusNanos(999_999_999).toSeconds();
     }
 }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.not;
 
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.trigger.ClockApi;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +110,9 @@ class WorkerStore {
                 .set(WORKER.API_BASE_URL, worker.place().apiBaseUrl())
                 .set(WORKER.REGION, worker.region())
                 .set(WORKER.IMAGE, worker.image())
+                .set(WORKER.CPU_KIND, worker.size().cpuKind())
+                .set(WORKER.CPUS, worker.size().cpus())
+                .set(WORKER.MEMORY_MB, worker.size().memoryMb())
                 .set(WORKER.VOLUME_NAME, worker.volumeName())
                 .set(WORKER.VOLUME_GB, worker.volumeGb())
                 .execute();
@@ -160,11 +164,11 @@ class WorkerStore {
                 row.get(WORKER.AGENT_KEY),
                 new Place(row.get(WORKER.API_BASE_URL), row.get(WORKER.APP_NAME)),
                 row.get(WORKER.REGION),
+                new Size(row.get(WORKER.CPU_KIND), row.get(WORKER.CPUS), row.get(WORKER.MEMORY_MB)),
                 new Worker.WorkerVolume(
                         row.get(WORKER.VOLUME_NAME),
                         row.get(WORKER.VOLUME_GB),
                         row.get(WORKER.VOLUME_ID),
-                        row.get(WORKER.VOLUME_SINCE),
                         row.get(WORKER.VOLUME_UNTIL)),
                 new Worker.WorkerMachine(
                         row.get(WORKER.IMAGE),
@@ -175,8 +179,6 @@ class WorkerStore {
                         machineState == null ? null : MachineState.valueOf(machineState),
                         row.get(WORKER.MACHINE_STATE_SINCE),
                         row.get(WORKER.MACHINE_SEEN_AT),
-                        row.get(WORKER.MACHINE_SINCE),
-                        row.get(WORKER.MACHINE_UNTIL),
                         row.get(WORKER.STOP_ASKED_AT),
                         row.get(WORKER.START_ASKED_AT),
                         row.get(WORKER.STARTS)),

@@ -1,4 +1,4 @@
-/** Forgets what is older than its retention. May use fleet and activity. */
+/** Forgets what is older than its retention. May use fleet, activity and cost. */
 @NullMarked
 package io.agentfactory.scaler.retention;
 

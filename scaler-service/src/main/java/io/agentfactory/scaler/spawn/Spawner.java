@@ -63,6 +63,7 @@ class Spawner {
                 access.place(),
                 spawn.region(),
                 config.image(),
+                new Size(config.cpuKind(), config.cpus(), config.memoryMb()),
                 VolumeName.of(config.volumeName(), workerId),
                 config.volumeSizeGb(),
                 spawn.reason()));
@@ -126,7 +127,7 @@ class Spawner {
         }
         access.fence().run();
         return provider.createVolume(new NewVolume(
-                worker.volume().name(), worker.region(), worker.volume().sizeGb(), size(access.config())));
+                worker.volume().name(), worker.region(), worker.volume().sizeGb(), worker.size()));
     }
 
     private Answer<Machine> machine(FleetAccess access, Provider provider, Worker worker, String volumeId) {
@@ -136,7 +137,7 @@ class Spawner {
                 worker.workerId(),
                 worker.region(),
                 worker.machine().image(),
-                size(config),
+                worker.size(),
                 volumeId,
                 config.volumePath(),
                 environment.of(worker, access.policy()),
@@ -196,9 +197,5 @@ class Spawner {
 
     private void giveUp(Worker worker, String cause) {
         workers.change(worker.workerId(), Requested.class, (state, at) -> state.giveUp(cause, at));
-    }
-
-    private static Size size(ProviderConfig config) {
-        return new Size(config.cpuKind(), config.cpus(), config.memoryMb());
     }
 }

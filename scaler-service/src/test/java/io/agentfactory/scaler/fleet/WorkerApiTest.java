@@ -9,6 +9,7 @@ import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import io.agentfactory.scaler.provider.Machine;
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
 import io.agentfactory.topics.Topics;
@@ -54,6 +55,7 @@ class WorkerApiTest {
                 new Place("http://fly", "app"),
                 "ams",
                 "worker:1",
+                new Size("shared", 1, 2048),
                 "vol_" + id,
                 2,
                 "a lane waits"));
@@ -135,51 +137,5 @@ class WorkerApiTest {
 
         // Then
         assertThat(workers.find(id).orElseThrow().machine().state()).isEqualTo(MachineState.STARTED);
-    }
-
-    @Test
-    void timeIsMeteredFromTheMachinesBeginningToItsEnd() {
-        // Given
-        Worker worker = request();
-        Instant begin = Instant.parse("2026-11-01T12:00:00Z");
-        Prices prices = new Prices(3_600_000, 36_000);
-        var volume = new Worker.WorkerVolume("v", 2, "v1", begin, begin.plusSeconds(200));
-        var machine = new Worker.WorkerMachine(
-                "worker:1",
-                null,
-                begin,
-                "m1",
-                "i1",
-                MachineState.STOPPED,
-                begin,
-                begin,
-                begin,
-                begin.plusSeconds(100),
-                null,
-                null,
-                0);
-        Worker metered = new Worker(
-                worker.workerId(),
-                worker.workspaceId(),
-                1,
-                worker.state(),
-                begin,
-                begin,
-                "lane",
-                "helper",
-                worker.place(),
-                "ams",
-                volume,
-                machine,
-                false,
-                worker.tries());
-
-        // When
-        long seconds = metered.machineSeconds(begin.plusSeconds(1_000));
-        long cost = prices.costMicros(metered, begin.plusSeconds(1_000));
-
-        // Then
-        assertThat(seconds).isEqualTo(100);
-        assertThat(cost).isEqualTo(100 * 1_000 + 200 * 2 * 10);
     }
 }

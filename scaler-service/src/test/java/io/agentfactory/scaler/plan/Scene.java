@@ -18,6 +18,7 @@ import io.agentfactory.scaler.policy.SpendingLimits;
 import io.agentfactory.scaler.provider.Machine;
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.provider.Volume;
 import io.agentfactory.scaler.region.RegionPause;
 import io.agentfactory.scaler.trigger.SpawnPause;
@@ -248,7 +249,7 @@ final class Scene {
         private WorkerBuilder(String id) {
             this.id = id;
             this.conversation = "lane-" + id;
-            this.volume = new WorkerVolume("vol_" + id, 1, "v-" + id, ago(1000), null);
+            this.volume = new WorkerVolume("vol_" + id, 1, "v-" + id, null);
             this.machine = machine("m-" + id, MachineState.STARTED, 900);
         }
 
@@ -262,8 +263,6 @@ final class Scene {
                     state,
                     ago(since),
                     ago(Math.min(since, 1)),
-                    ago(900),
-                    null,
                     null,
                     null,
                     0);
@@ -311,8 +310,6 @@ final class Scene {
                     machine.state(),
                     machine.stateSince(),
                     machine.seenAt(),
-                    machine.since(),
-                    machine.until(),
                     machine.stopAskedAt(),
                     ago(secondsAgo),
                     times);
@@ -329,8 +326,6 @@ final class Scene {
                     machine.state(),
                     machine.stateSince(),
                     machine.seenAt(),
-                    machine.since(),
-                    machine.until(),
                     machine.stopAskedAt(),
                     machine.startAskedAt(),
                     machine.starts());
@@ -380,8 +375,6 @@ final class Scene {
                     machineState,
                     ago(500),
                     ago(1),
-                    ago(900),
-                    null,
                     ago(secondsAgo),
                     null,
                     0);
@@ -390,35 +383,22 @@ final class Scene {
 
         WorkerBuilder machineAskedButUnknown(long secondsAgo) {
             machine = new WorkerMachine(
-                    "worker:1",
-                    TOKEN_EXPIRES,
-                    ago(secondsAgo),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    0);
+                    "worker:1", TOKEN_EXPIRES, ago(secondsAgo), null, null, null, null, null, null, null, 0);
             return this;
         }
 
         WorkerBuilder noMachineAskedFor() {
-            machine =
-                    new WorkerMachine("worker:1", null, null, null, null, null, null, null, null, null, null, null, 0);
+            machine = new WorkerMachine("worker:1", null, null, null, null, null, null, null, null, null, 0);
             return this;
         }
 
         WorkerBuilder volumeUnknown() {
-            volume = new WorkerVolume("vol_" + id, 1, null, null, null);
+            volume = new WorkerVolume("vol_" + id, 1, null, null);
             return this;
         }
 
         WorkerBuilder volumeGone() {
-            volume = new WorkerVolume("vol_" + id, 1, "v-" + id, ago(1000), ago(1));
+            volume = new WorkerVolume("vol_" + id, 1, "v-" + id, ago(1));
             return this;
         }
 
@@ -470,6 +450,7 @@ final class Scene {
                             agent,
                             PLACE,
                             "ams",
+                            new Size("shared", 1, 2048),
                             volume,
                             machine,
                             leaveNothing,

@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.reconcile;
 
+import static io.agentfactory.scaler.db.Tables.METERED;
 import static io.agentfactory.scaler.db.Tables.QUEUE_DEPTH;
 import static io.agentfactory.scaler.db.Tables.RECONCILE;
 import static io.agentfactory.scaler.db.Tables.WORKER;
@@ -125,6 +126,9 @@ class InterruptionTest {
             assertThat(cloud.emulator().volumes())
                     .as("volumes after %s", killedAt)
                     .isEmpty();
+            assertThat(db.fetchCount(METERED, METERED.UNTIL.isNull()))
+                    .as("what still costs money after %s", killedAt)
+                    .isZero();
             assertThat(db.fetchValues(WORKER.STATE))
                     .as("workers after %s", killedAt)
                     .containsExactly("STOPPED");

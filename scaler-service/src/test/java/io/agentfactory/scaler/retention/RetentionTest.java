@@ -11,6 +11,7 @@ import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.fleet.WorkerState.Requested;
 import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class RetentionTest {
                         new Place("http://fly", "app"),
                         "ams",
                         "worker:1",
+                        new Size("shared", 1, 2048),
                         "vol_" + id,
                         2,
                         "a lane waits"));

@@ -8,6 +8,7 @@ import io.agentfactory.scaler.fleet.NewWorker;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.provider.Place;
+import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.support.ScalerUnderTest;
 import java.util.Map;
 import java.util.UUID;
@@ -65,6 +66,7 @@ class BridgeEnvironmentTest {
                         new Place("http://fly", "app"),
                         "ams",
                         "i",
+                        new Size("shared", 1, 256),
                         "vol_" + id,
                         1,
                         "c"));
