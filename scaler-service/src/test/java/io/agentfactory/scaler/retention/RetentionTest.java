@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.scaler.activity.ActivityApi;
+import io.agentfactory.scaler.cost.CostApi;
+import io.agentfactory.scaler.cost.WorkerCost;
 import io.agentfactory.scaler.db.Tables;
+import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.NewWorker;
 import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.fleet.WorkerState.Requested;
 import io.agentfactory.scaler.fleet.WorkerState.Stopping;
+import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
 import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.support.Events;
@@ -52,6 +56,48 @@ class RetentionTest {
             assertThat(workers.find(stuck)).isPresent();
             assertThat(activities.of(List.of(old, recent))).containsOnlyKeys(recent);
         }
+    }
+
+    @Test
+    void aForgottenWorkersCostIsKeptUntilCostsAreForgotten() {
+        try (var scaler = ScalerUnderTest.start(Map.of());
+                var events = new Events(scaler)) {
+            // Given
+            CostApi costs = scaler.bean(CostApi.class);
+            String forgotten = costly(scaler, Duration.ofDays(399));
+            String longAgo = costly(scaler, Duration.ofDays(401));
+            String running = costly(scaler, Duration.ofDays(401));
+            scaler.bean(DSLContext.class)
+                    .update(Tables.METERED)
+                    .setNull(Tables.METERED.UNTIL)
+                    .where(Tables.METERED.WORKER_ID.eq(running))
+                    .execute();
+
+            // When
+            events.tick("retention");
+
+            // Then
+            await().until(() -> costs.ofWorker(longAgo).equals(WorkerCost.NONE));
+            assertThat(scaler.bean(WorkerApi.class).find(forgotten)).isEmpty();
+            assertThat(costs.ofWorker(forgotten).costMicros()).isPositive();
+            assertThat(costs.ofWorker(running).costMicros()).isPositive();
+        }
+    }
+
+    private static String costly(ScalerUnderTest scaler, Duration ago) {
+        String id = ended(scaler, ago);
+        MachineApi machines = scaler.bean(MachineApi.class);
+        machines.volumeReady(id, "v1");
+        machines.machineReached(id, MachineState.DESTROYED);
+        machines.volumeGone(id);
+        Instant end = Instant.now().minus(ago);
+        scaler.bean(DSLContext.class)
+                .update(Tables.METERED)
+                .set(Tables.METERED.SINCE, end.minusSeconds(3_600))
+                .set(Tables.METERED.UNTIL, end)
+                .where(Tables.METERED.WORKER_ID.eq(id))
+                .execute();
+        return id;
     }
 
     private static String request(ScalerUnderTest scaler) {
