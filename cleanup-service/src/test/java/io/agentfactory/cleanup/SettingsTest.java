@@ -31,6 +31,7 @@ class SettingsTest {
                         "CleanupSettings", "[grace=PT10M, machineGbHourMicros=7500, volumeGbHourMicros=210]",
                         "FlySettings", "[connectTimeout=PT2S, readTimeout=PT10S, attempts=4, firstBackOff=PT1S]",
                         "RetentionSettings", "[ticks=PT720H, reports=PT2160H, endedWorkers=PT2160H]",
+                        "StatusSettings", "[spawningPausedAfter=PT15M]",
                         "TickSettings",
                                 "[reconcile=Slot[schedule=null, enabled=null], pushDispatch=Slot[schedule=null,"
                                         + " enabled=null], retention=Slot[schedule=null, enabled=null],"
@@ -40,6 +41,7 @@ class SettingsTest {
     @Test
     void everySettingHasItsName() {
         runner.withPropertyValues(
+                        "agent-factory.alarms.spawning-paused-after=2m",
                         "agent-factory.cleanup.grace=1m",
                         "agent-factory.cleanup.machine-gb-hour-micros=1",
                         "agent-factory.cleanup.volume-gb-hour-micros=2",
@@ -60,6 +62,7 @@ class SettingsTest {
                                 "FlySettings",
                                         "[connectTimeout=PT1S, readTimeout=PT2S, attempts=3, firstBackOff=PT0.04S]",
                                 "RetentionSettings", "[ticks=PT24H, reports=PT48H, endedWorkers=PT72H]",
+                                "StatusSettings", "[spawningPausedAfter=PT2M]",
                                 "TickSettings",
                                         "[reconcile=Slot[schedule=0 * * * * *, enabled=null],"
                                                 + " pushDispatch=Slot[schedule=null, enabled=false],"
@@ -70,6 +73,7 @@ class SettingsTest {
     @Test
     void whatIsOutOfBoundsIsRefused() {
         for (String wrong : Arrays.asList(
+                "agent-factory.alarms.spawning-paused-after=2d",
                 "agent-factory.cleanup.grace=2h",
                 "agent-factory.cleanup.machine-gb-hour-micros=-1",
                 "agent-factory.fly.attempts=0",

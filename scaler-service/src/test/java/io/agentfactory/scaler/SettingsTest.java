@@ -38,7 +38,7 @@ class SettingsTest {
                                 "agent-factory.worker",
                                         "[doorUrl=http://localhost:8082, kafkaBootstrap=, schemaRegistryUrl=, tokenLifetime=PT168H]",
                                 "agent-factory.plan",
-                                        "[visibilityGrace=PT1M, restartGrace=PT10S, exitGrace=PT10S, stopMargin=PT15S, tokenMargin=PT15M, lookAgain=PT10S]",
+                                        "[visibilityGrace=PT1M, restartGrace=PT10S, exitGrace=PT10S, stopMargin=PT15S, tokenMargin=PT15M, homeward=PT1H, lookAgain=PT10S]",
                                 "agent-factory.demand", "[gap=PT1M, settle=PT5S]",
                                 "agent-factory.executor",
                                         "[concurrency=8, firstRetry=PT0.5S, longestRetry=PT1M, firstSpawnPause=PT2S, longestSpawnPause=PT5M]",

@@ -2,6 +2,7 @@ package io.agentfactory.cleanup.schedule;
 
 import io.agentfactory.cleanup.fleet.FleetCleanupApi;
 import io.agentfactory.cleanup.retention.RetentionApi;
+import io.agentfactory.cleanup.status.FleetStatusApi;
 import io.agentfactory.cleanup.tick.TickName;
 import io.agentfactory.events.ScheduledTick;
 import io.agentfactory.topics.Topics;
@@ -17,10 +18,12 @@ class TickListener {
 
     private final FleetCleanupApi fleetCleanup;
     private final RetentionApi retention;
+    private final FleetStatusApi statuses;
 
-    TickListener(FleetCleanupApi fleetCleanup, RetentionApi retention) {
+    TickListener(FleetCleanupApi fleetCleanup, RetentionApi retention, FleetStatusApi statuses) {
         this.fleetCleanup = fleetCleanup;
         this.retention = retention;
+        this.statuses = statuses;
     }
 
     @KafkaListener(topics = Topics.TICKS, groupId = "cleanup-service")
@@ -29,8 +32,9 @@ class TickListener {
             switch (name) {
                 case FLEET_CLEANUP -> fleetCleanup.run(tick.getScheduledFor());
                 case RETENTION -> retention.run();
-                case RECONCILE, PUSH_DISPATCH -> {
-                    // Other services' work.
+                case RECONCILE -> statuses.judgePauses();
+                case PUSH_DISPATCH -> {
+                    // Another service's work.
                 }
             }
         });

@@ -38,8 +38,7 @@ class FleetController {
     private final CostApi costs;
     private final TriggerApi triggers;
 
-    FleetController(
-            WorkerStore store, WorkerApi workers, MachineApi machinery, CostApi costs, TriggerApi triggers) {
+    FleetController(WorkerStore store, WorkerApi workers, MachineApi machinery, CostApi costs, TriggerApi triggers) {
         this.store = store;
         this.workers = workers;
         this.machinery = machinery;

@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.plan;
 
+import io.agentfactory.scaler.status.Spawning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ final class Draft {
     private final Set<String> draining = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private @Nullable Instant nextLook;
+    private Spawning spawning = Spawning.FREE;
 
     Draft(Instant now) {
         this.now = now;
@@ -59,7 +61,11 @@ final class Draft {
         return false;
     }
 
+    void spawning(Spawning news) {
+        spawning = news;
+    }
+
     Plan done() {
-        return new Plan(actions, notes, nextLook);
+        return new Plan(actions, notes, nextLook, spawning);
     }
 }

@@ -4,11 +4,14 @@ import io.agentfactory.scaler.demand.Demand.Lane;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.plan.Coverage.Want;
 import io.agentfactory.scaler.policy.ProviderConfig;
+import io.agentfactory.scaler.status.Spawning;
+import io.agentfactory.scaler.status.Spawning.Cause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which lanes get a worker now: one that is kept in reserve for them, or a new one. Lanes that the maximum keeps
@@ -21,11 +24,14 @@ final class Growth {
     private final Reserves reserves;
     private final MakingRoom makingRoom;
     private final Room room;
+    private final Budget budget;
     private int toSpawn;
     private int full;
+    private @Nullable String tooDear;
     private final Map<String, Integer> fullForAgent = new TreeMap<>();
 
-    Growth(Situation situation, PlanProperties times, Draft draft, Reserves reserves) {
+    Growth(Situation situation, PlanProperties times, Draft draft, Reserves reserves, Budget budget) {
+        this.budget = budget;
         this.situation = situation;
         this.draft = draft;
         this.reserves = reserves;
@@ -43,6 +49,7 @@ final class Growth {
         for (Want want : wants) {
             serve(want, region);
         }
+        draft.spawning(spawning());
         explain();
         if (!isPaused()) {
             surplusByAgent.forEach((agent, count) -> fullForAgent.merge(agent, count, Integer::sum));
@@ -72,15 +79,54 @@ final class Growth {
         } else if (room.isFullFor(lane.agentKey())) {
             fullForAgent.merge(lane.agentKey(), 1, Integer::sum);
         } else if (reserved != null) {
-            room.take(lane.agentKey());
-            draft.add(new Action.Wake(
-                    reserved.workerId(),
-                    "lane " + lane.conversationId() + " has waited since " + lane.waitingSince()
-                            + ", and its machine is kept for it"));
-        } else if (region.isPresent()) {
+            if (affords(reserved.region())) {
+                room.take(lane.agentKey());
+                draft.add(new Action.Wake(
+                        reserved.workerId(),
+                        "lane " + lane.conversationId() + " has waited since " + lane.waitingSince()
+                                + ", and its machine is kept for it"));
+            }
+        } else if (region.isPresent() && affords(region.get())) {
             room.take(lane.agentKey());
             spawn(lane, region.get());
         }
+    }
+
+    private boolean affords(String region) {
+        long rate = situation.ratePerHour(region);
+        Optional<String> whyNot = budget.whyNot(rate);
+        whyNot.ifPresentOrElse(
+                reason -> {
+                    tooDear = reason;
+                    draft.noteOnce("no worker is asked for: " + reason);
+                    draft.due(budget.renewed());
+                },
+                () -> budget.take(rate));
+        return whyNot.isEmpty();
+    }
+
+    /** Whether machines may be asked for now, whoever waits. */
+    private Spawning spawning() {
+        ProviderConfig provision = situation.provision();
+        // From the first failure until a worker has come up, and not only between the attempts.
+        if (situation.spawnPause().failures() > 0 && !situation.demand().lanes().isEmpty()) {
+            return new Spawning.Paused(
+                    Cause.FAILURES,
+                    "workers fail to come up, the last one with: "
+                            + situation.spawnPause().error());
+        }
+        if (tooDear != null) {
+            return new Spawning.Paused(Cause.SPENDING_LIMIT, tooDear);
+        }
+        if (provision == null) {
+            return Spawning.FREE;
+        }
+        if (new Regions(situation).first(provision).isEmpty()) {
+            return new Spawning.Paused(Cause.FAILURES, "there is no room in " + String.join(", ", provision.regions()));
+        }
+        return budget.whyNot(situation.ratePerHour(provision.region()))
+                .<Spawning>map(reason -> new Spawning.Paused(Cause.SPENDING_LIMIT, reason))
+                .orElse(Spawning.FREE);
     }
 
     private void spawn(Lane lane, String region) {

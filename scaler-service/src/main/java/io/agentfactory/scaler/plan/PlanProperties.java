@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param stopMargin how long after the stop time-out a machine may still run before it is removed by force; 1 s to 10
  *     min
  * @param tokenMargin a worker is drained when the token that it was made with is valid for less than this; 0 to 1 d
+ * @param homeward how long a worker takes at most to go once it is told to, with the longest turn: for so long its cost
+ *     is set aside ahead of the day's hard limit; 1 min to 1 d
  * @param lookAgain how soon to look again at what no event tells of; 1 s to 10 min
  */
 @Validated
@@ -36,6 +38,9 @@ public record PlanProperties(
 
         @DefaultValue("15m") @DurationMin(millis = 0) @DurationMax(days = 1)
         Duration tokenMargin,
+
+        @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(days = 1)
+        Duration homeward,
 
         @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration lookAgain) {}

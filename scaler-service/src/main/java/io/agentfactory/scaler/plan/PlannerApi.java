@@ -17,10 +17,11 @@ public class PlannerApi {
 
     public Plan plan(Situation situation) {
         var draft = new Draft(situation.now());
-        var reserves = new Reserves(situation, times, draft);
-        var steps = new WorkerSteps(situation, times, draft, reserves);
+        var budget = new Budget(situation.policy().spending(), situation.spending(), times.homeward());
+        var reserves = new Reserves(situation, times, draft, budget);
+        var steps = new WorkerSteps(situation, times, draft, reserves, budget);
         situation.members().forEach(steps::plan);
-        new Growth(situation, times, draft, reserves).plan();
+        new Growth(situation, times, draft, reserves, budget).plan();
         new Strays(situation, times, draft).plan();
         return draft.done();
     }

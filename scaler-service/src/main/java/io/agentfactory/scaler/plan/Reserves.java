@@ -28,11 +28,13 @@ final class Reserves {
     private final Situation situation;
     private final PlanProperties times;
     private final Draft draft;
+    private final Budget budget;
     private final Set<String> served;
     private final Set<String> waiting;
     private final List<String> newestFirst;
 
-    Reserves(Situation situation, PlanProperties times, Draft draft) {
+    Reserves(Situation situation, PlanProperties times, Draft draft, Budget budget) {
+        this.budget = budget;
         this.situation = situation;
         this.times = times;
         this.draft = draft;
@@ -116,6 +118,9 @@ final class Reserves {
         Instant expires = worker.machine().tokenExpiresAt();
         if (expires == null || situation.now().isAfter(expires.minus(times.tokenMargin()))) {
             return Optional.of("its token is about to expire");
+        }
+        if (budget.sendsHome()) {
+            return Optional.of("the hard limit of the day is near");
         }
         if (served.contains(worker.conversationId())) {
             return Optional.of("its lane has another worker");

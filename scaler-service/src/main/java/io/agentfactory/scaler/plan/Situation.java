@@ -1,6 +1,7 @@
 package io.agentfactory.scaler.plan;
 
 import io.agentfactory.scaler.activity.Activity;
+import io.agentfactory.scaler.cost.Spending;
 import io.agentfactory.scaler.demand.Demand;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.WorkerState.Reserved;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param regionPauses regions that had no room, by name
  * @param members workers of which something may be left, oldest first
  * @param requestedLately workers asked for within the last spawn interval, whatever has become of them
+ * @param spending what the fleet has cost, and costs
+ * @param ratePerHour what one more machine with its volume costs for an hour, in millionths, by region
  * @param listing what the provider has just shown; null: it was not asked
  */
 public record Situation(
@@ -36,12 +39,19 @@ public record Situation(
         List<Member> members,
         int requestedLately,
         SpawnPause spawnPause,
+        Spending spending,
+        Map<String, Long> ratePerHour,
         @Nullable Listing listing) {
 
     public Situation {
         regionPauses = Map.copyOf(regionPauses);
+        ratePerHour = Map.copyOf(ratePerHour);
         disabledAgents = Set.copyOf(disabledAgents);
         members = List.copyOf(members);
+    }
+
+    long ratePerHour(String region) {
+        return ratePerHour.getOrDefault(region, 0L);
     }
 
     /**

@@ -28,8 +28,10 @@ final class WorkerSteps {
     private final Drainage drainage;
     private final Removal removal;
     private final Reserves reserves;
+    private final Budget budget;
 
-    WorkerSteps(Situation situation, PlanProperties times, Draft draft, Reserves reserves) {
+    WorkerSteps(Situation situation, PlanProperties times, Draft draft, Reserves reserves, Budget budget) {
+        this.budget = budget;
         this.situation = situation;
         this.times = times;
         this.draft = draft;
@@ -145,6 +147,10 @@ final class WorkerSteps {
         }
         if (situation.disabledAgents().contains(worker.agentKey())) {
             draft.add(new Action.Drain(worker.workerId(), false, "agent " + worker.agentKey() + " is switched off"));
+            return;
+        }
+        if (budget.sendsHome() && hearing.silenceCounts()) {
+            draft.add(new Action.Drain(worker.workerId(), false, "idle, and the hard limit of the day is near"));
             return;
         }
         Instant idleOver =

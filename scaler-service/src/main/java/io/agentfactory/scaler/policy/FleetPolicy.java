@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.policy;
 
+import io.agentfactory.scaler.cost.SpendingLimits;
 import java.time.Duration;
 
 /**

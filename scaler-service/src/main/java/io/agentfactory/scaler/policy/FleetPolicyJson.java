@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.policy;
 
+import io.agentfactory.scaler.cost.SpendingLimits;
 import io.agentfactory.scaler.policy.FleetPolicy.Patience;
 import io.agentfactory.scaler.policy.FleetPolicy.Reserve;
 import java.time.Duration;
@@ -37,7 +38,6 @@ record FleetPolicyJson(
     private static final long DAY = 24 * HOUR;
     private static final int MOST_WORKERS = 1_000;
     private static final int MOST_AGENTS = 1_000;
-    private static final long MOST_MICROS = 1_000_000_000_000L;
     private static final Pattern AGENT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final FleetPolicy DEFAULT = FleetPolicy.DEFAULT;
 
@@ -118,19 +118,19 @@ record FleetPolicyJson(
     }
 
     private SpendingLimits spendingLimits(Violations violations) {
-        var limits = new SpendingLimits(
-                violations.number("softHourMicros", softHourMicros, 0, 0, MOST_MICROS),
-                violations.number("hardHourMicros", hardHourMicros, 0, 0, MOST_MICROS),
-                violations.number("softDayMicros", softDayMicros, 0, 0, MOST_MICROS),
-                violations.number("hardDayMicros", hardDayMicros, 0, 0, MOST_MICROS));
-        softBelowHard(violations, "softHourMicros", limits.softHourMicros(), limits.hardHourMicros());
-        softBelowHard(violations, "softDayMicros", limits.softDayMicros(), limits.hardDayMicros());
-        return limits;
+        long softHour = violations.number("softHourMicros", softHourMicros, 0, 0, SpendingLimits.MOST_MICROS);
+        long hardHour = violations.number("hardHourMicros", hardHourMicros, 0, 0, SpendingLimits.MOST_MICROS);
+        long softDay = violations.number("softDayMicros", softDayMicros, 0, 0, SpendingLimits.MOST_MICROS);
+        long hardDay = violations.number("hardDayMicros", hardDayMicros, 0, 0, SpendingLimits.MOST_MICROS);
+        boolean fine = softBelowHard(violations, "softHourMicros", softHour, hardHour)
+                & softBelowHard(violations, "softDayMicros", softDay, hardDay);
+        return fine ? new SpendingLimits(softHour, hardHour, softDay, hardDay) : SpendingLimits.NONE;
     }
 
-    private static void softBelowHard(Violations violations, String field, long soft, long hard) {
-        violations.check(
-                soft == 0 || hard == 0 || soft <= hard, field, "is above the hard limit, so it would never be told");
+    private static boolean softBelowHard(Violations violations, String field, long soft, long hard) {
+        boolean fine = soft == 0 || hard == 0 || soft <= hard;
+        violations.check(fine, field, "is above the hard limit, so it would never be told");
+        return fine;
     }
 
     private static Duration time(

@@ -4,6 +4,7 @@ import static io.agentfactory.scaler.db.Tables.FLEET_POLICY;
 import static io.agentfactory.scaler.db.Tables.PROVIDER_CONFIG;
 import static io.agentfactory.scaler.trigger.ClockApi.NOW;
 
+import io.agentfactory.scaler.cost.SpendingLimits;
 import io.agentfactory.scaler.db.tables.records.FleetPolicyRecord;
 import io.agentfactory.scaler.db.tables.records.ProviderConfigRecord;
 import io.agentfactory.scaler.policy.FleetPolicy.Patience;

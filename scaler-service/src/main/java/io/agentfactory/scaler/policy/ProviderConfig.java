@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.policy;
 
+import io.agentfactory.scaler.provider.Size;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -38,6 +39,11 @@ public record ProviderConfig(
 
     public ProviderConfig {
         fallbackRegions = List.copyOf(fallbackRegions);
+    }
+
+    /** Of new machines. */
+    public Size size() {
+        return new Size(cpuKind, cpus, memoryMb);
     }
 
     /** Every region, the preferred one first. */

@@ -1,4 +1,4 @@
-/** Provider configuration and fleet policy of each workspace. May use trigger. */
+/** Provider configuration and fleet policy of each workspace. May use provider, cost and trigger. */
 @NullMarked
 package io.agentfactory.scaler.policy;
 

@@ -29,14 +29,12 @@ class Reconciler {
     private final ReconcileLock locks;
     private final TriggerApi triggers;
     private final Rounds rounds;
-    private final StatusReport status;
     private final ClockApi clock;
 
-    Reconciler(ReconcileLock locks, TriggerApi triggers, Rounds rounds, StatusReport status, ClockApi clock) {
+    Reconciler(ReconcileLock locks, TriggerApi triggers, Rounds rounds, ClockApi clock) {
         this.locks = locks;
         this.triggers = triggers;
         this.rounds = rounds;
-        this.status = status;
         this.clock = clock;
     }
 
@@ -49,7 +47,6 @@ class Reconciler {
             // Read before the first plan: a request that comes later has a higher number and stays due.
             Pending pending = triggers.pending(workspaceId);
             Instant next = rounds.run(workspaceId, pending, held::check);
-            status.tell(workspaceId);
             triggers.handled(workspaceId, pending.requested(), next);
             return new Outcome.Done(next == null ? null : Duration.between(clock.now(), next));
         }

@@ -36,6 +36,7 @@ public class Rounds {
     private final ProviderAccess access;
     private final Listings listings;
     private final MachineWatch waits;
+    private final FleetReport report;
     private final TriggerApi triggers;
     private final ReconcileProperties properties;
 
@@ -46,6 +47,7 @@ public class Rounds {
             ProviderAccess access,
             Listings listings,
             MachineWatch waits,
+            FleetReport report,
             TriggerApi triggers,
             ReconcileProperties properties) {
         this.situations = situations;
@@ -54,6 +56,7 @@ public class Rounds {
         this.access = access;
         this.listings = listings;
         this.waits = waits;
+        this.report = report;
         this.triggers = triggers;
         this.properties = properties;
     }
@@ -91,6 +94,7 @@ public class Rounds {
                     situation = list(provider.get(), situation);
                     plan = planner.plan(situation);
                 }
+                report.planned(workspaceId, situation, plan);
                 if (plan.actions().isEmpty()) {
                     boolean listAgain = strays || !situation.members().isEmpty();
                     return listAgain ? earlier(plan.nextLook(), listDueAt) : plan.nextLook();

@@ -3,6 +3,7 @@ package io.agentfactory.scaler.reconcile;
 import io.agentfactory.scaler.activity.Activity;
 import io.agentfactory.scaler.activity.ActivityApi;
 import io.agentfactory.scaler.agent.AgentApi;
+import io.agentfactory.scaler.cost.CostApi;
 import io.agentfactory.scaler.demand.DemandApi;
 import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.Worker;
@@ -13,12 +14,15 @@ import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.policy.FleetPolicy;
 import io.agentfactory.scaler.policy.FleetProperties;
 import io.agentfactory.scaler.policy.PolicyApi;
+import io.agentfactory.scaler.policy.ProviderConfig;
 import io.agentfactory.scaler.region.RegionApi;
 import io.agentfactory.scaler.trigger.ClockApi;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +40,7 @@ class Situations implements SituationReader {
     private final ActivityApi activities;
     private final MachineApi machinery;
     private final RegionApi regions;
+    private final CostApi costs;
     private final TriggerApi triggers;
     private final FleetProperties fleet;
 
@@ -47,6 +52,7 @@ class Situations implements SituationReader {
             ActivityApi activities,
             MachineApi machinery,
             RegionApi regions,
+            CostApi costs,
             TriggerApi triggers,
             FleetProperties fleet) {
         this.clock = clock;
@@ -56,6 +62,7 @@ class Situations implements SituationReader {
         this.activities = activities;
         this.machinery = machinery;
         this.regions = regions;
+        this.costs = costs;
         this.triggers = triggers;
         this.fleet = fleet;
     }
@@ -65,11 +72,12 @@ class Situations implements SituationReader {
         Instant now = clock.now();
         FleetPolicy policy = policies.policy(workspaceId);
         List<Worker> workers = machinery.live(workspaceId);
+        Optional<ProviderConfig> provision = policies.provider(workspaceId);
         Map<String, Activity> seen =
                 activities.of(workers.stream().map(Worker::workerId).toList());
         return new Situation(
                 now,
-                policies.provider(workspaceId).orElse(null),
+                provision.orElse(null),
                 regions.pauses(workspaceId),
                 new Owner(fleet.deploymentId(), workspaceId),
                 policy,
@@ -80,6 +88,15 @@ class Situations implements SituationReader {
                         .toList(),
                 machinery.requestedWithin(workspaceId, policy.spawnInterval()),
                 triggers.pending(workspaceId).spawnPause(),
+                costs.spending(workspaceId),
+                provision.map(this::ratePerHour).orElse(Map.of()),
                 listing);
+    }
+
+    private Map<String, Long> ratePerHour(ProviderConfig provision) {
+        return provision.regions().stream()
+                .collect(Collectors.toMap(
+                        region -> region,
+                        region -> costs.ratePerHour(provision.size(), region, provision.volumeSizeGb())));
     }
 }

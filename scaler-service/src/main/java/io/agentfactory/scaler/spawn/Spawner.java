@@ -17,7 +17,6 @@ import io.agentfactory.scaler.provider.NewMachine;
 import io.agentfactory.scaler.provider.NewVolume;
 import io.agentfactory.scaler.provider.Provider;
 import io.agentfactory.scaler.provider.ProviderError;
-import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.provider.Volume;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -63,7 +62,7 @@ class Spawner {
                 access.place(),
                 spawn.region(),
                 config.image(),
-                new Size(config.cpuKind(), config.cpus(), config.memoryMb()),
+                config.size(),
                 VolumeName.of(config.volumeName(), workerId),
                 config.volumeSizeGb(),
                 spawn.reason()));

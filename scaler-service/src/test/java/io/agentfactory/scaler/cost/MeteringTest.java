@@ -69,6 +69,7 @@ class MeteringTest {
                 "helper",
                 new Place("http://fly", "app"),
                 "ams",
+                "worker:1",
                 SIZE,
                 "vol_" + worker,
                 4,
@@ -109,7 +110,7 @@ class MeteringTest {
     @Test
     void aMachineCountsFromTheMomentItIsAskedForAtThePriceOfItsSize() {
         // When
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
 
         // Then
         assertThat(open()).containsExactly(MACHINE, VOLUME);
@@ -125,7 +126,7 @@ class MeteringTest {
     @Test
     void aMachineThatStopsAndStartsAgainHasTwoRuns() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
         seen(MachineState.STARTED);
         seen(MachineState.STOPPED);
         seen(MachineState.STARTING);
@@ -146,11 +147,11 @@ class MeteringTest {
     @Test
     void aStoppedMachineThatIsAskedForAgainRuns() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
         seen(MachineState.STOPPED);
 
         // When
-        machines.machineAsked(worker);
+        machines.machineAsked(worker, Duration.ofDays(7));
 
         // Then
         assertThat(open()).containsExactly(MACHINE, VOLUME);
@@ -159,7 +160,7 @@ class MeteringTest {
     @Test
     void whatIsToldAgainChangesNothing() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
         seen(MachineState.STARTED);
         seen(MachineState.STOPPED);
         List<MeteredRecord> before = spans(MACHINE, STOPPED, VOLUME);
@@ -176,7 +177,7 @@ class MeteringTest {
     @Test
     void whatWasSeenBeforeTheMachineWasAskedForChangesNothing() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
 
         // When
         machines.machineSeen(
@@ -189,7 +190,7 @@ class MeteringTest {
     @Test
     void aMachineThatNeverWasCostsNothing() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
 
         // When
         machines.machineAbsent(worker);
@@ -203,7 +204,7 @@ class MeteringTest {
     @Test
     void aMachineThatCannotBeFoundAnyMoreHasCostWhatItRan() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
         seen(MachineState.STARTED);
 
         // When
@@ -227,7 +228,7 @@ class MeteringTest {
     @Test
     void aSpanEndsButOnce() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
         machines.volumeGone(worker);
         List<MeteredRecord> before = spans(VOLUME);
 
@@ -245,7 +246,7 @@ class MeteringTest {
             List<Callable<Boolean>> tellings = IntStream.range(0, 24)
                     .<Callable<Boolean>>mapToObj(i -> () -> {
                         switch (i % 3) {
-                            case 0 -> machines.volumeReady(worker, "v1");
+                            case 0 -> machines.volumeReady(worker, "v1", Duration.ofDays(7));
                             case 1 -> seen(MachineState.STARTED);
                             case 2 -> seen(MachineState.STOPPED);
                             default -> throw new AssertionError();
@@ -276,7 +277,7 @@ class MeteringTest {
     void theLifecycleTellsWhatTheWorkerHasCostOverAllItsRuns() {
         try (var events = new Events(scaler, Topics.WORKER_LIFECYCLE)) {
             // Given
-            machines.volumeReady(worker, "v1");
+            machines.volumeReady(worker, "v1", Duration.ofDays(7));
             seen(MachineState.STARTED);
             machines.machineReached(worker, MachineState.DESTROYED);
             machines.volumeGone(worker);

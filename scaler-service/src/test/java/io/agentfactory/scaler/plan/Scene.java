@@ -1,6 +1,8 @@
 package io.agentfactory.scaler.plan;
 
 import io.agentfactory.scaler.activity.Activity;
+import io.agentfactory.scaler.cost.Spending;
+import io.agentfactory.scaler.cost.SpendingLimits;
 import io.agentfactory.scaler.demand.Demand;
 import io.agentfactory.scaler.demand.Demand.Lane;
 import io.agentfactory.scaler.fleet.Worker;
@@ -14,7 +16,6 @@ import io.agentfactory.scaler.policy.FleetPolicy;
 import io.agentfactory.scaler.policy.FleetPolicy.Patience;
 import io.agentfactory.scaler.policy.FleetPolicy.Reserve;
 import io.agentfactory.scaler.policy.ProviderConfig;
-import io.agentfactory.scaler.policy.SpendingLimits;
 import io.agentfactory.scaler.provider.Machine;
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
@@ -44,6 +45,7 @@ final class Scene {
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
             Duration.ofSeconds(900),
+            Duration.ofSeconds(3600),
             Duration.ofSeconds(10));
 
     static final ProviderConfig PROVISION = provision("worker:1", "ams");
@@ -87,7 +89,11 @@ final class Scene {
     private final List<Lane> lanes = new ArrayList<>();
     private final Set<String> disabled = new HashSet<>();
     private final List<Member> members = new ArrayList<>();
+    /** What one more machine costs for an hour. */
+    static final long RATE = 1_000;
+
     private FleetPolicy policy = POLICY;
+    private Spending spending = new Spending(0, 0, 0, NOW);
     private int requestedLately;
     private SpawnPause pause = SpawnPause.NONE;
     private @Nullable ProviderConfig provision = PROVISION;
@@ -142,14 +148,22 @@ final class Scene {
     }
 
     private Scene policy(int maxWorkers, AgentLimits agents, Reserve reserve) {
+        return policy(maxWorkers, agents, reserve, policy.spending());
+    }
+
+    private Scene policy(int maxWorkers, AgentLimits agents, Reserve reserve, SpendingLimits limits) {
         policy = new FleetPolicy(
-                maxWorkers,
-                agents,
-                policy.spawnStep(),
-                policy.spawnInterval(),
-                policy.patience(),
-                reserve,
-                policy.spending());
+                maxWorkers, agents, policy.spawnStep(), policy.spawnInterval(), policy.patience(), reserve, limits);
+        return this;
+    }
+
+    Scene limited(SpendingLimits limits) {
+        return policy(policy.maxWorkers(), policy.agents(), policy.reserve(), limits);
+    }
+
+    /** Up to a moment of the hour that begins at {@link #NOW}, while the fleet costs so much for each further hour. */
+    Scene spent(long hourMicros, long dayMicros, long ratePerHourMicros, Instant at) {
+        spending = new Spending(hourMicros, dayMicros, ratePerHourMicros, at);
         return this;
     }
 
@@ -208,6 +222,8 @@ final class Scene {
                         members,
                         requestedLately,
                         pause,
+                        spending,
+                        Map.of("ams", RATE, "fra", RATE, "cdg", RATE),
                         listing));
     }
 

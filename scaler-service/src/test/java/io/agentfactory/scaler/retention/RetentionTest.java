@@ -87,7 +87,7 @@ class RetentionTest {
     private static String costly(ScalerUnderTest scaler, Duration ago) {
         String id = ended(scaler, ago);
         MachineApi machines = scaler.bean(MachineApi.class);
-        machines.volumeReady(id, "v1");
+        machines.volumeReady(id, "v1", Duration.ofDays(7));
         machines.machineReached(id, MachineState.DESTROYED);
         machines.volumeGone(id);
         Instant end = Instant.now().minus(ago);
