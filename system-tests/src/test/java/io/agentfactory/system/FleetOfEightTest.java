@@ -19,8 +19,8 @@ class FleetOfEightTest {
     private static final int MAXIMUM = 8;
     private static final int CONVERSATIONS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final FleetTimes EIGHT = new FleetTimes(
-            MAXIMUM, Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(30), Duration.ZERO);
+    private static final FleetTimes EIGHT =
+            new FleetTimes(MAXIMUM, Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(30), Duration.ZERO);
 
     @TempDir
     private static Path folder;

@@ -1,5 +1,6 @@
 package io.agentfactory.queue.pin;
 
+import io.agentfactory.queue.activity.Activity;
 import io.agentfactory.queue.lane.Lane;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.workingset.WorkingSet;
@@ -7,11 +8,15 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Pins workers to lanes and releases them. A worker is pinned at most once in its life: its disk holds that
- * conversation, so it may serve no other.
+ * Pins workers to lanes and releases them. A worker is pinned to one lane in its life: its disk holds that
+ * conversation, so it may serve no other. It is pinned to it again where it comes back out of the reserve, unless
+ * another worker has served the conversation meanwhile: its disk would be out of date.
  */
 @Component
 public class Pins {
+
+    private static final String OVERTAKEN =
+            "another worker has served the conversation since this one was put aside: its disk is out of date";
 
     /** A lane and its owner. */
     public record Pinned(Lane lane, KnownWorker worker) {}
@@ -24,13 +29,31 @@ public class Pins {
         return candidate.flatMap(lane -> pin(set, lane, worker));
     }
 
-    /** This lane with the worker as its owner, which it may be already; empty if one of them belongs to another. */
+    /**
+     * This lane with the worker as its owner, which it may be already; empty if one of them belongs to another, or if
+     * the worker is of no use for it any more and is told to go.
+     */
     public Optional<Pinned> pin(WorkingSet set, Lane lane, KnownWorker worker) {
         if (lane.ownedBy(worker.workerId())) {
             return Optional.of(new Pinned(lane, worker));
         }
-        boolean free = lane.owner() == null && worker.laneId() == null && worker.mayWork();
-        return free ? Optional.of(marry(set, lane, worker)) : Optional.empty();
+        if (worker.laneId() != null || !worker.mayWork()) {
+            return Optional.empty();
+        }
+        if (overtaken(lane, worker)) {
+            set.save(worker.retire(OVERTAKEN));
+            set.saw(worker.workerId(), new Activity.Drained(OVERTAKEN));
+            return Optional.empty();
+        }
+        return lane.owner() == null ? Optional.of(marry(set, lane, worker)) : Optional.empty();
+    }
+
+    /** Whether others have run turns of the worker's conversation since its own newest one. */
+    private static boolean overtaken(Lane lane, KnownWorker worker) {
+        Long newest = worker.newestTurn().token();
+        return !worker.takesAnyLane()
+                && newest != null
+                && newest != lane.tokens().asked();
     }
 
     private static Pinned marry(WorkingSet set, Lane lane, KnownWorker worker) {

@@ -13,8 +13,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Follows what the scaler says of workers: a requested worker gets its lane reserved, so that no second one is asked
- * for; one that may no longer work loses it as soon as no turn runs.
+ * Follows what the scaler says of workers: a requested worker gets its lane, so that no second one is asked for; one
+ * that may no longer work, be it for good or while it is kept in reserve, loses it as soon as no turn runs.
  */
 @Component
 class WorkerLifecycleListener {

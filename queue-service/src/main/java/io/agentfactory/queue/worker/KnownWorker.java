@@ -40,10 +40,12 @@ public record KnownWorker(
     /**
      * The newest turn that it was given.
      *
-     * @param token token of the newest claim that it asked for; its completions may have brought others since
+     * @param token token of the newest claim that it asked for; its completions may have brought others since. 0: it
+     *     was kept in reserve before it had asked for any
      * @param by who asked for it
      * @param idleSince since when none runs; null while one runs, and before the worker first asked
-     * @param leasedUntil while one runs, its lease does not end before; the lane knows the end
+     * @param leasedUntil while one runs, its lease does not end before; the lane knows the end. Null before the worker
+     *     was given one
      */
     public record NewestTurn(
             @Nullable Long token,
@@ -58,7 +60,7 @@ public record KnownWorker(
      *     call counts as another process where they do not say
      * @param ready whether it hears offers
      * @param lapsedOffers offers in a row that it let lapse
-     * @param lastContactAt last call to the worker door that was noted; null: never heard of
+     * @param lastContactAt last call to the worker door that was noted; null: not heard of since it was requested
      */
     public record Presence(
             Asker asker,
@@ -88,9 +90,9 @@ public record KnownWorker(
         return place.laneId == null && place.conversationId == null;
     }
 
-    /** Whether it has never asked for work. */
+    /** Whether it has never asked for work since it was requested, be it at first or out of the reserve. */
     public boolean isNew() {
-        return newestTurn.idleSince == null && newestTurn.token == null;
+        return newestTurn.idleSince == null && newestTurn.leasedUntil == null;
     }
 
     /** It has called. */

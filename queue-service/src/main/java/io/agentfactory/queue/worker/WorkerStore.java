@@ -29,6 +29,7 @@ import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The workers in the database. Who needs lanes and workers locks the lanes first. */
 @Repository
@@ -84,6 +85,17 @@ public class WorkerStore {
              where worker.worker_id = new.worker_id
             """;
 
+    // One that may work again after it could not is started anew: nothing of its process before counts any more, and
+    // silence is counted from its first call. Its newest turn stays known, and that it ran none: by that its disk is
+    // judged. Questions of the process before may still wait, so another asker has asked since.
+    private static final String COME_BACK = """
+            update worker
+               set retired_reason = null, ready = false, lapsed_offers = 0, asked_run = null, asker = asker + 1,
+                   claimed_token = coalesce(claimed_token, 0), claimed_run = null, claimed_call = 0,
+                   idle_since = null, leased_until = null, last_contact_at = null
+             where worker_id = ? and lifecycle_version < ? and lifecycle_state not in ('REQUESTED', 'ACTIVE')
+            """;
+
     private final DSLContext db;
     private final JdbcTemplate jdbc;
 
@@ -117,8 +129,12 @@ public class WorkerStore {
     }
 
     /** Takes over what the scaler says, unless something newer is known. Returns whether it was news. */
+    @Transactional
     public boolean project(WorkerLifecycleChanged news) {
         LifecycleState state = LifecycleState.of(news.getState());
+        if (state.mayWork()) {
+            jdbc.update(COME_BACK, news.getWorkerId(), news.getVersion());
+        }
         Field<Instant> endedAt = state.ended() ? NOW : val(null, SQLDataType.INSTANT);
         return db.insertInto(WORKER)
                         .set(WORKER.WORKER_ID, news.getWorkerId())

@@ -19,15 +19,23 @@ final class WorkerStory {
     private record Seen(Activity activity, Trace trace) {}
 
     void add(Activity activity) {
-        Activity before = seen.isEmpty() ? null : seen.getLast().activity();
-        boolean goesOn = activity instanceof Activity.Claimed && before instanceof Activity.Idle;
-        boolean startsAtOnce = activity instanceof Activity.Claimed && before instanceof Activity.Ready;
-        if (goesOn || startsAtOnce) {
-            seen.removeLast();
+        boolean goesOn = false;
+        if (activity instanceof Activity.Claimed) {
+            goesOn = dropLast(Activity.Idle.class);
+            // Said before the pause, that it is ready was not true of a worker at work, nor told: it starts now.
+            goesOn = !dropLast(Activity.Ready.class) && goesOn;
         }
         if (!goesOn) {
             seen.add(new Seen(activity, Trace.current()));
         }
+    }
+
+    private boolean dropLast(Class<? extends Activity> kind) {
+        boolean last = !seen.isEmpty() && kind.isInstance(seen.getLast().activity());
+        if (last) {
+            seen.removeLast();
+        }
+        return last;
     }
 
     /** The events, with versions that follow the worker's. */

@@ -42,6 +42,17 @@ class WorkerStoryTest {
     }
 
     @Test
+    void aWorkerThatComesBackAndIsGivenTheTurnThatItLostBeforeIsAtWork() {
+        // When
+        story.add(new Activity.Ready());
+        story.add(IDLE);
+        story.add(CLAIMED);
+
+        // Then
+        assertThat(told()).containsExactly(WorkerActivity.CLAIMED);
+    }
+
+    @Test
     void aPauseThatLastsIsTold() {
         // When
         story.add(CLAIMED);
