@@ -4,6 +4,7 @@ import static io.agentfactory.scaler.support.ScalerUnderTest.WORKSPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.events.FleetStatusChanged;
 import io.agentfactory.events.ProviderConfigChanged;
 import io.agentfactory.events.WorkerActivity;
 import io.agentfactory.events.WorkerLifecycleChanged;
@@ -302,6 +303,7 @@ class FleetLifeTest {
 
         // When
         admin.put("/v1/fleet/policy", POLICY.replace("\"maxWorkers\":3", "\"maxWorkers\":5"));
+        events.await(Topics.FLEET_STATUS, FleetStatusChanged.class, event -> event.getMaxWorkers() == 5);
         admin.put("/v1/fleet/policy", POLICY);
         events.await(Topics.PROVIDER_CONFIGS, ProviderConfigChanged.class, event -> event.getMaxWorkers() == 3);
         events.waiting(WORKSPACE, lane);

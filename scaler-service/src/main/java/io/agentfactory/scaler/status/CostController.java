@@ -98,7 +98,7 @@ class CostController {
             long expectedDayMicros,
             long ratePerHourMicros,
             SpendingLimits limits,
-            SpendingLevel state,
+            SpendingState state,
             boolean spawningPaused,
             @Nullable String pauseReason,
             @Nullable Instant pausedSince) {
@@ -114,7 +114,7 @@ class CostController {
                     spending.expectedDayMicros(),
                     spending.ratePerHourMicros(),
                     limits,
-                    SpendingLevel.of(spending, limits, spawning),
+                    SpendingState.of(spending, limits, spawning),
                     spawning instanceof Spawning.Paused,
                     ToldStatus.reason(spawning),
                     told.map(ToldStatus::pausedSince).orElse(null));

@@ -10,7 +10,7 @@ import io.agentfactory.scaler.cost.SpendingLimits;
  */
 public record FleetStatus(SpendingLimits limits, Spending spending, Spawning spawning, int maxWorkers) {
 
-    SpendingLevel level() {
-        return SpendingLevel.of(spending, limits, spawning);
+    SpendingState state() {
+        return SpendingState.of(spending, limits, spawning);
     }
 }

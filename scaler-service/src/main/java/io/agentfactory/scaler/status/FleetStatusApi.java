@@ -71,7 +71,7 @@ public class FleetStatusApi {
                 FleetStatusChanged.newBuilder()
                         .setWorkspaceId(workspaceId)
                         .setVersion(told.version())
-                        .setSpendingState(told.level().event())
+                        .setSpendingState(told.state().event())
                         .setHourMicros(status.spending().hourMicros())
                         .setDayMicros(status.spending().dayMicros())
                         .setRatePerHourMicros(status.spending().ratePerHourMicros())
@@ -91,7 +91,7 @@ public class FleetStatusApi {
     private static void log(String workspaceId, ToldStatus told) {
         log.atInfo()
                 .addKeyValue("workspaceId", workspaceId)
-                .addKeyValue("state", told.level())
+                .addKeyValue("state", told.state())
                 .addKeyValue("reason", ToldStatus.reason(told.spawning()))
                 .log("fleet status changed");
     }

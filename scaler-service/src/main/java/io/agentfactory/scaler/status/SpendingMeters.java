@@ -17,14 +17,14 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * What each workspace spends, in units of the currency, and how many stand at which level. The gauges are read from the
+ * What each workspace spends, in units of the currency, and how many are in which state. The gauges are read from the
  * database, so every copy of the service shows the same: sum the transitions of all copies, not the gauges.
  */
 @Component
 class SpendingMeters {
 
     private static final Logger log = LoggerFactory.getLogger(SpendingMeters.class);
-    private static final String LEVELS = "agentfactory.spending.workspaces";
+    private static final String WORKSPACES = "agentfactory.spending.workspaces";
     private static final String TRANSITIONS = "agentfactory.spending.transitions";
     private static final String TIME = "agentfactory.spending.state.time";
     private static final double MICROS = 1_000_000;
@@ -33,16 +33,16 @@ class SpendingMeters {
     private final StatusStore store;
     private final CostApi costs;
     private final Map<String, Spending> latest = new ConcurrentHashMap<>();
-    private volatile Map<SpendingLevel, Integer> counts = Map.of();
+    private volatile Map<SpendingState, Integer> counts = Map.of();
 
     SpendingMeters(MeterRegistry meters, StatusStore store, CostApi costs) {
         this.meters = meters;
         this.store = store;
         this.costs = costs;
-        for (SpendingLevel level : SpendingLevel.values()) {
-            Gauge.builder(LEVELS, this, m -> m.counts.getOrDefault(level, 0))
+        for (SpendingState state : SpendingState.values()) {
+            Gauge.builder(WORKSPACES, this, m -> m.counts.getOrDefault(state, 0))
                     .description("Workspaces by how their spending stands to its limits")
-                    .tag("state", tag(level))
+                    .tag("state", tag(state))
                     .register(meters);
         }
     }
@@ -50,7 +50,7 @@ class SpendingMeters {
     @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
     void look() {
         try {
-            counts = store.countByLevel();
+            counts = store.countByState();
             store.workspaces().forEach(workspace -> show(workspace, costs.spending(workspace)));
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("error", e.toString()).log("spending not read");
@@ -73,20 +73,20 @@ class SpendingMeters {
     }
 
     void changed(ToldStatus before, ToldStatus after) {
-        if (before.level() == after.level()) {
+        if (before.state() == after.state()) {
             return;
         }
-        String from = tag(before.level());
-        meters.counter(TRANSITIONS, "from", from, "to", tag(after.level())).increment();
-        Duration time = Duration.between(before.levelSince(), after.levelSince());
+        String from = tag(before.state());
+        meters.counter(TRANSITIONS, "from", from, "to", tag(after.state())).increment();
+        Duration time = Duration.between(before.stateSince(), after.stateSince());
         Timer.builder(TIME)
-                .description("Time that workspaces spent at a level they have left")
+                .description("Time that workspaces spent in a spending state that they have left")
                 .tag("state", from)
                 .register(meters)
                 .record(time.isNegative() ? Duration.ZERO : time);
     }
 
-    private static String tag(SpendingLevel level) {
-        return level.name().toLowerCase(Locale.ROOT);
+    private static String tag(SpendingState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -36,7 +36,7 @@ class StatusStore {
         db.insertInto(FLEET_STATUS)
                 .set(FLEET_STATUS.WORKSPACE_ID, workspaceId)
                 .set(FLEET_STATUS.VERSION, 0L)
-                .set(FLEET_STATUS.SPENDING_STATE, SpendingLevel.WITHIN.name())
+                .set(FLEET_STATUS.SPENDING_STATE, SpendingState.WITHIN.name())
                 .set(FLEET_STATUS.SPENDING_SINCE, NOW)
                 .set(FLEET_STATUS.SOFT_HOUR_MICROS, 0L)
                 .set(FLEET_STATUS.HARD_HOUR_MICROS, 0L)
@@ -57,8 +57,8 @@ class StatusStore {
         SpendingLimits limits = status.limits();
         db.update(FLEET_STATUS)
                 .set(FLEET_STATUS.VERSION, status.version())
-                .set(FLEET_STATUS.SPENDING_STATE, status.level().name())
-                .set(FLEET_STATUS.SPENDING_SINCE, status.levelSince())
+                .set(FLEET_STATUS.SPENDING_STATE, status.state().name())
+                .set(FLEET_STATUS.SPENDING_SINCE, status.stateSince())
                 .set(FLEET_STATUS.PAUSE_CAUSE, cause == null ? null : cause.name())
                 .set(FLEET_STATUS.PAUSE_REASON, ToldStatus.reason(status.spawning()))
                 .set(FLEET_STATUS.PAUSED_SINCE, status.pausedSince())
@@ -79,12 +79,12 @@ class StatusStore {
                 .fetch(FLEET_STATUS.WORKSPACE_ID);
     }
 
-    Map<SpendingLevel, Integer> countByLevel() {
-        var counts = new EnumMap<SpendingLevel, Integer>(SpendingLevel.class);
+    Map<SpendingState, Integer> countByState() {
+        var counts = new EnumMap<SpendingState, Integer>(SpendingState.class);
         db.select(FLEET_STATUS.SPENDING_STATE, count())
                 .from(FLEET_STATUS)
                 .groupBy(FLEET_STATUS.SPENDING_STATE)
-                .forEach(row -> counts.put(SpendingLevel.valueOf(row.value1()), row.value2()));
+                .forEach(row -> counts.put(SpendingState.valueOf(row.value1()), row.value2()));
         return counts;
     }
 
@@ -92,7 +92,7 @@ class StatusStore {
         String cause = row.getPauseCause();
         return new ToldStatus(
                 row.getVersion(),
-                SpendingLevel.valueOf(row.getSpendingState()),
+                SpendingState.valueOf(row.getSpendingState()),
                 row.getSpendingSince(),
                 cause == null
                         ? Spawning.FREE

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What was last told of a workspace's fleet.
  *
  * @param version of the newest event; 0: nothing was told yet
- * @param levelSince since when it has been at this level
+ * @param stateSince since when it has been in this state
  * @param pausedSince since when the same cause pauses spawning; null: spawning is free
  */
 record ToldStatus(
         long version,
-        SpendingLevel level,
-        Instant levelSince,
+        SpendingState state,
+        Instant stateSince,
         Spawning spawning,
         @Nullable Instant pausedSince,
         SpendingLimits limits,
@@ -24,7 +24,7 @@ record ToldStatus(
     /** Spending alone is no news, nor are other words for the same pause. */
     boolean saysAllOf(FleetStatus status) {
         return version > 0
-                && level == status.level()
+                && state == status.state()
                 && Objects.equals(cause(spawning), cause(status.spawning()))
                 && limits.equals(status.limits())
                 && maxWorkers == status.maxWorkers();
@@ -34,8 +34,8 @@ record ToldStatus(
         boolean samePause = Objects.equals(cause(spawning), cause(status.spawning()));
         return new ToldStatus(
                 version + 1,
-                status.level(),
-                level == status.level() ? levelSince : at,
+                status.state(),
+                state == status.state() ? stateSince : at,
                 status.spawning(),
                 samePause ? pausedSince : pausedSince(status.spawning(), at),
                 status.limits(),

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What was metered, added up in the database. */
 class UsageTest {
@@ -37,7 +38,6 @@ class UsageTest {
 
     @BeforeAll
     static void start() {
-        // Days are UTC's whatever the database thinks of the time of day; here a night has only 23 hours.
         scaler = ScalerUnderTest.start(Map.of());
         db = scaler.bean(DSLContext.class);
         store = scaler.bean(MeteredStore.class);
@@ -100,6 +100,25 @@ class UsageTest {
                         new Usage(null, FIRST, 60, 0, 0, 60),
                         new Usage(null, FIRST.plusDays(1), 86_400, 0, 0, 86_400),
                         new Usage(null, FIRST.plusDays(2), 90, 0, 0, 90));
+    }
+
+    @Test
+    void daysAreThoseOfUtcWhateverTheTimeZoneOfTheDatabase() {
+        // Given
+        add("a", Item.MACHINE, 3_600, at("2026-03-28T12:00:00Z"), at("2026-03-31T12:00:00Z"));
+
+        // When
+        List<Usage> days = scaler.bean(TransactionTemplate.class).execute(status -> {
+            // There the night to the 29th lost an hour.
+            db.execute("set local time zone 'Europe/Berlin'");
+            return costs.usage(workspace, FIRST, LAST, Grouping.DAY, 100);
+        });
+
+        // Then
+        assertThat(days).extracting(Usage::machineSeconds).containsExactly(43_200L, 86_400L, 86_400L, 43_200L);
+        assertThat(days)
+                .extracting(Usage::day)
+                .containsExactly(FIRST, FIRST.plusDays(1), FIRST.plusDays(2), FIRST.plusDays(3));
     }
 
     @Test
