@@ -67,6 +67,12 @@ public class MeteringApi {
         store.volume(payer.workerId()).ifPresent(open -> store.end(open, null));
     }
 
+    /** The worker has ended: whatever was heard of its machine and volume, they cost no more. */
+    public void nothingLeft(String workerId) {
+        store.machine(workerId).ifPresent(open -> store.end(open, null));
+        store.volume(workerId).ifPresent(open -> store.end(open, null));
+    }
+
     private void enter(Payer payer, Item item, @Nullable Instant at) {
         Optional<Open> open = store.machine(payer.workerId());
         if (open.isPresent()) {

@@ -159,12 +159,16 @@ class MachineStore {
                 .execute();
     }
 
+    /** From now on its machine may run again. */
+    @Transactional
     void startAsked(String workerId) {
         db.update(WORKER)
                 .set(WORKER.START_ASKED_AT, NOW)
                 .set(WORKER.STARTS, WORKER.STARTS.plus(1))
                 .where(WORKER.WORKER_ID.eq(workerId))
-                .execute();
+                .returning(PAYER)
+                .fetchOptional(MachineStore::payer)
+                .ifPresent(metering::machineAsked);
     }
 
     void leaveNothing(String workerId) {

@@ -4,6 +4,7 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.platform.event.OutboundEvent;
 import io.agentfactory.platform.outbox.Outbox;
 import io.agentfactory.scaler.cost.CostApi;
+import io.agentfactory.scaler.cost.MeteringApi;
 import io.agentfactory.scaler.cost.WorkerCost;
 import io.agentfactory.topics.Topics;
 import java.time.Duration;
@@ -28,14 +29,16 @@ class StoredWorkers implements WorkerApi {
     private final WorkerStore store;
     private final Outbox outbox;
     private final CostApi costs;
+    private final MeteringApi metering;
     private final WorkerMeters meters;
     private final TransactionTemplate transaction;
 
     StoredWorkers(
-            WorkerStore store, Outbox outbox, CostApi costs, WorkerMeters meters, TransactionTemplate transaction) {
+            WorkerStore store, Outbox outbox, CostApi costs, MeteringApi metering, WorkerMeters meters, TransactionTemplate transaction) {
         this.store = store;
         this.outbox = outbox;
         this.costs = costs;
+        this.metering = metering;
         this.meters = meters;
         this.transaction = transaction;
     }
@@ -63,6 +66,9 @@ class StoredWorkers implements WorkerApi {
                     WorkerState before = read.worker().state();
                     store.enter(workerId, transition.apply(from.cast(before), read.at()));
                     Worker after = store.find(workerId).orElseThrow();
+                    if (after.state().isLast()) {
+                        metering.nothingLeft(workerId);
+                    }
                     tell(after, costs.ofWorker(workerId));
                     return new Change(before, after);
                 }));

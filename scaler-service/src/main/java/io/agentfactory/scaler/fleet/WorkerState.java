@@ -16,6 +16,11 @@ public sealed interface WorkerState {
     /** By the database's clock. */
     Instant since();
 
+    /** Whether the worker has ended. */
+    default boolean isLast() {
+        return this instanceof Stopped || this instanceof Failed;
+    }
+
     /** Recorded; its volume and machine are being made, or its machine is being started again. */
     record Requested(String cause, Instant since) implements WorkerState {
 

@@ -9,6 +9,7 @@ import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.NewWorker;
 import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.fleet.WorkerState.Requested;
+import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import io.agentfactory.scaler.provider.Machine;
 import io.agentfactory.scaler.provider.MachineState;
 import io.agentfactory.scaler.provider.Place;
@@ -237,6 +238,21 @@ class MeteringTest {
 
         // Then
         assertThat(spans(VOLUME)).isEqualTo(before);
+    }
+
+    @Test
+    void aWorkerThatHasEndedCostsNothingMoreWhateverWasHeard() {
+        // Given
+        machines.volumeReady(worker, "v1");
+        machines.machineReached(worker, MachineState.DESTROYED);
+        machines.machineAsked(worker);
+        workers.change(worker, Requested.class, (state, at) -> state.giveUp("test", at));
+
+        // When
+        workers.change(worker, Stopping.class, (state, at) -> state.failed("test", at));
+
+        // Then
+        assertThat(open()).isEmpty();
     }
 
     @Test
