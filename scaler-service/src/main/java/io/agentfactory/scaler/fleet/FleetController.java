@@ -4,7 +4,8 @@ import io.agentfactory.platform.problem.ProblemException;
 import io.agentfactory.platform.token.ApiCaller;
 import io.agentfactory.scaler.cost.CostApi;
 import io.agentfactory.scaler.cost.WorkerCost;
-import io.agentfactory.scaler.trigger.TriggerApi;
+import io.agentfactory.scaler.pause.PauseApi;
+import io.agentfactory.scaler.pause.ScalingPause;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -34,25 +35,27 @@ class FleetController {
 
     private final WorkerStore store;
     private final WorkerApi workers;
-    private final MachineApi machinery;
+    private final Drains drains;
     private final CostApi costs;
-    private final TriggerApi triggers;
+    private final PauseApi pauses;
 
-    FleetController(WorkerStore store, WorkerApi workers, MachineApi machinery, CostApi costs, TriggerApi triggers) {
+    FleetController(WorkerStore store, WorkerApi workers, Drains drains, CostApi costs, PauseApi pauses) {
         this.store = store;
         this.workers = workers;
-        this.machinery = machinery;
+        this.drains = drains;
         this.costs = costs;
-        this.triggers = triggers;
+        this.pauses = pauses;
     }
 
     /**
      * The fleet of a workspace.
      *
+     * @param pause an operator's word that it may not grow; null: it may
      * @param live how many workers there are of which something may be left, by state
      * @param workers those, oldest first, then the newest of those that have ended
      */
-    record FleetView(String workspaceId, Map<StateName, Long> live, List<WorkerView> workers) {}
+    record FleetView(
+            String workspaceId, @Nullable ScalingPause pause, Map<StateName, Long> live, List<WorkerView> workers) {}
 
     record WorkerView(
             String workerId,
@@ -108,6 +111,7 @@ class FleetController {
                 costs.ofWorkers(all.stream().map(Worker::workerId).toList());
         return new FleetView(
                 workspaceId,
+                pauses.of(workspaceId).orElse(null),
                 live.stream()
                         .collect(Collectors.groupingBy(worker -> StateName.of(worker.state()), Collectors.counting())),
                 all.stream()
@@ -127,26 +131,9 @@ class FleetController {
                         HttpStatus.NOT_FOUND,
                         "worker-unknown",
                         "There is no worker " + workerId + ": GET /v1/fleet lists them."));
-        String cause = "drained by " + caller.name();
-        // Recorded first, so that no reconcile in between takes it into the reserve.
-        machinery.leaveNothing(workerId);
-        Worker changed = switch (worker.state()) {
-            case WorkerState.Active active ->
-                workers.change(workerId, WorkerState.Active.class, (state, at) -> state.drain(cause, at))
-                        .orElse(worker);
-            case WorkerState.Requested requested ->
-                workers.change(workerId, WorkerState.Requested.class, (state, at) -> state.giveUp(cause, at))
-                        .orElse(worker);
-            case WorkerState.Draining draining -> worker;
-            case WorkerState.Stopping stopping -> worker;
-            case WorkerState.Reserved reserved ->
-                workers.change(workerId, WorkerState.Reserved.class, (state, at) -> state.release(cause, at))
-                        .orElse(worker);
-            case WorkerState.Stopped stopped -> throw ended(worker);
-            case WorkerState.Failed failed -> throw ended(worker);
-        };
-        triggers.request(worker.workspaceId());
-        return WorkerView.of(changed, costs.ofWorker(workerId));
+        return drains.send(worker, "drained by " + caller.name())
+                .map(sent -> WorkerView.of(sent, costs.ofWorker(workerId)))
+                .orElseThrow(() -> ended(workers.find(workerId).orElse(worker)));
     }
 
     private static ProblemException ended(Worker worker) {

@@ -1,4 +1,4 @@
-/** Workers: their lifecycle, their records and their events. May use cost, provider and trigger. */
+/** Workers: their lifecycle, their records and their events. May use cost, pause, provider and trigger. */
 @NullMarked
 package io.agentfactory.scaler.fleet;
 

@@ -2,6 +2,7 @@ package io.agentfactory.scaler.plan;
 
 import io.agentfactory.scaler.demand.Demand.Lane;
 import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.pause.ScalingPause;
 import io.agentfactory.scaler.plan.Coverage.Want;
 import io.agentfactory.scaler.policy.ProviderConfig;
 import io.agentfactory.scaler.status.Spawning;
@@ -42,7 +43,7 @@ final class Growth {
 
     void plan() {
         resume();
-        List<Want> wants = new Coverage(situation, draft, reserves).uncovered();
+        List<Want> wants = unlessHeldBack(new Coverage(situation, draft, reserves).uncovered());
         int surplus = room.surplus();
         Map<String, Integer> surplusByAgent = room.surplusByAgent();
         Optional<String> region = region(wants);
@@ -55,6 +56,16 @@ final class Growth {
             surplusByAgent.forEach((agent, count) -> fullForAgent.merge(agent, count, Integer::sum));
             makingRoom.plan(Math.max(full, surplus), fullForAgent, wants);
         }
+    }
+
+    /** While an operator holds the fleet back no lane gets a worker, and nobody makes room for it. */
+    private List<Want> unlessHeldBack(List<Want> wants) {
+        ScalingPause pause = situation.pause();
+        if (pause == null || (pause.until() != null && draft.due(pause.until()))) {
+            return wants;
+        }
+        draft.note("no worker is asked for: " + pause.words());
+        return List.of();
     }
 
     private void resume() {

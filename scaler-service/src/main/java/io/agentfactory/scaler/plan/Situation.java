@@ -6,6 +6,7 @@ import io.agentfactory.scaler.demand.Demand;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.WorkerState.Reserved;
 import io.agentfactory.scaler.fleet.WorkerState.Stopping;
+import io.agentfactory.scaler.pause.ScalingPause;
 import io.agentfactory.scaler.policy.FleetPolicy;
 import io.agentfactory.scaler.policy.ProviderConfig;
 import io.agentfactory.scaler.region.RegionPause;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedLately workers asked for within the last spawn interval, whatever has become of them
  * @param spending what the fleet has cost, and costs
  * @param ratePerHour what one more machine with its volume costs for an hour, in millionths, by region
+ * @param pause an operator's word that the fleet may not grow; null: it may
  * @param listing what the provider has just shown; null: it was not asked
  */
 public record Situation(
@@ -41,6 +43,7 @@ public record Situation(
         SpawnPause spawnPause,
         Spending spending,
         Map<String, Long> ratePerHour,
+        @Nullable ScalingPause pause,
         @Nullable Listing listing) {
 
     public Situation {

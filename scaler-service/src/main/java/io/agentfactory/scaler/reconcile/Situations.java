@@ -7,6 +7,7 @@ import io.agentfactory.scaler.cost.CostApi;
 import io.agentfactory.scaler.demand.DemandApi;
 import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.pause.PauseApi;
 import io.agentfactory.scaler.plan.Listing;
 import io.agentfactory.scaler.plan.Owner;
 import io.agentfactory.scaler.plan.Situation;
@@ -42,6 +43,7 @@ class Situations implements SituationReader {
     private final RegionApi regions;
     private final CostApi costs;
     private final TriggerApi triggers;
+    private final PauseApi pauses;
     private final FleetProperties fleet;
 
     Situations(
@@ -54,6 +56,7 @@ class Situations implements SituationReader {
             RegionApi regions,
             CostApi costs,
             TriggerApi triggers,
+            PauseApi pauses,
             FleetProperties fleet) {
         this.clock = clock;
         this.policies = policies;
@@ -64,6 +67,7 @@ class Situations implements SituationReader {
         this.regions = regions;
         this.costs = costs;
         this.triggers = triggers;
+        this.pauses = pauses;
         this.fleet = fleet;
     }
 
@@ -90,6 +94,7 @@ class Situations implements SituationReader {
                 triggers.pending(workspaceId).spawnPause(),
                 costs.spending(workspaceId),
                 provision.map(this::ratePerHour).orElse(Map.of()),
+                pauses.of(workspaceId).orElse(null),
                 listing);
     }
 

@@ -147,8 +147,7 @@ public class ExecutorApi {
                                 Requested.class,
                                 (state, at) -> state.started(activate.reason(), at))
                         .ifPresent(worker -> regions.hasRoom(access.workspaceId(), worker.region()));
-            case Action.Wake wake ->
-                workers.change(wake.workerId(), Reserved.class, (state, at) -> state.wake(wake.reason(), at));
+            case Action.Wake wake -> starter.wake(access, wake);
             case Action.StartMachine start -> of(start, worker -> starter.start(access, worker, start.machineId()));
             case Action.GiveUp giveUp -> {
                 // Recorded first: what has not come up is not to be kept for another time.

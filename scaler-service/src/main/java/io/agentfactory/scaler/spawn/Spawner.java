@@ -5,6 +5,7 @@ import io.agentfactory.scaler.fleet.NewWorker;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.fleet.WorkerState.Requested;
+import io.agentfactory.scaler.pause.PauseApi;
 import io.agentfactory.scaler.plan.Action;
 import io.agentfactory.scaler.plan.Owner;
 import io.agentfactory.scaler.policy.FleetProperties;
@@ -30,6 +31,7 @@ class Spawner {
 
     private final WorkerApi workers;
     private final MachineApi machinery;
+    private final PauseApi pauses;
     private final WorkerIds ids;
     private final WorkerEnvironment environment;
     private final FleetProperties fleet;
@@ -38,12 +40,14 @@ class Spawner {
     Spawner(
             WorkerApi workers,
             MachineApi machinery,
+            PauseApi pauses,
             WorkerIds ids,
             WorkerEnvironment environment,
             FleetProperties fleet,
             Failures failures) {
         this.workers = workers;
         this.machinery = machinery;
+        this.pauses = pauses;
         this.ids = ids;
         this.environment = environment;
         this.fleet = fleet;
@@ -54,7 +58,7 @@ class Spawner {
         String workerId = ids.next();
         ProviderConfig config = access.config();
         access.fence().run();
-        Worker worker = workers.request(new NewWorker(
+        var request = new NewWorker(
                 workerId,
                 access.workspaceId(),
                 spawn.lane().conversationId(),
@@ -65,8 +69,10 @@ class Spawner {
                 config.size(),
                 VolumeName.of(config.volumeName(), workerId),
                 config.volumeSizeGb(),
-                spawn.reason()));
-        make(access, worker, true);
+                spawn.reason());
+        // Since the plan was made, scaling may have been paused.
+        pauses.unlessPaused(access.workspaceId(), () -> workers.request(request))
+                .ifPresent(worker -> make(access, worker, true));
     }
 
     /** Goes on with a worker whose machine is not known, whatever was interrupted or refused before. */

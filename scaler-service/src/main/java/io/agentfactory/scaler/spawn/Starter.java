@@ -4,6 +4,9 @@ import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.fleet.WorkerState.Requested;
+import io.agentfactory.scaler.fleet.WorkerState.Reserved;
+import io.agentfactory.scaler.pause.PauseApi;
+import io.agentfactory.scaler.plan.Action;
 import io.agentfactory.scaler.provider.Accepted;
 import io.agentfactory.scaler.provider.Answer.Done;
 import io.agentfactory.scaler.provider.Answer.Refused;
@@ -18,12 +21,21 @@ class Starter {
 
     private final WorkerApi workers;
     private final MachineApi machinery;
+    private final PauseApi pauses;
     private final Lookout lookout;
 
-    Starter(WorkerApi workers, MachineApi machinery, Lookout lookout) {
+    Starter(WorkerApi workers, MachineApi machinery, PauseApi pauses, Lookout lookout) {
         this.workers = workers;
         this.machinery = machinery;
+        this.pauses = pauses;
         this.lookout = lookout;
+    }
+
+    /** Takes a worker out of the reserve, unless scaling has been paused since the plan was made. */
+    void wake(FleetAccess access, Action.Wake wake) {
+        pauses.unlessPaused(
+                access.workspaceId(),
+                () -> workers.change(wake.workerId(), Reserved.class, (state, at) -> state.wake(wake.reason(), at)));
     }
 
     void start(FleetAccess access, Worker worker, String machineId) {

@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("agent-factory.worker")
-record WorkerProperties(
+public record WorkerProperties(
         @DefaultValue("http://localhost:8082") URI doorUrl,
         @DefaultValue("") String kafkaBootstrap,
         @DefaultValue("") String schemaRegistryUrl,
@@ -27,7 +27,7 @@ record WorkerProperties(
         @DefaultValue("7d") @DurationMin(hours = 1) @DurationMax(days = 30)
         Duration tokenLifetime) {
 
-    WorkerProperties {
+    public WorkerProperties {
         boolean http = "https".equals(doorUrl.getScheme()) || "http".equals(doorUrl.getScheme());
         if (!http || doorUrl.getHost() == null) {
             throw new StartupException("The address of the worker door is '" + doorUrl
@@ -35,7 +35,7 @@ record WorkerProperties(
         }
     }
 
-    String door() {
+    public String door() {
         return doorUrl.toString().replaceAll("/+$", "");
     }
 }

@@ -10,6 +10,7 @@ import io.agentfactory.scaler.fleet.Worker.Tries;
 import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
 import io.agentfactory.scaler.fleet.Worker.WorkerVolume;
 import io.agentfactory.scaler.fleet.WorkerState;
+import io.agentfactory.scaler.pause.ScalingPause;
 import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.policy.AgentLimits;
 import io.agentfactory.scaler.policy.FleetPolicy;
@@ -96,6 +97,7 @@ final class Scene {
     private Spending spending = new Spending(0, 0, 0, NOW);
     private int requestedLately;
     private SpawnPause pause = SpawnPause.NONE;
+    private @Nullable ScalingPause heldBack;
     private @Nullable ProviderConfig provision = PROVISION;
     private final Map<String, RegionPause> regionPauses = new HashMap<>();
     private @Nullable Listing listing;
@@ -182,6 +184,12 @@ final class Scene {
         return this;
     }
 
+    /** An operator has said so. */
+    Scene heldBack(ScalingPause scalingPause) {
+        heldBack = scalingPause;
+        return this;
+    }
+
     Scene paused(SpawnPause spawnPause) {
         pause = spawnPause;
         return this;
@@ -224,6 +232,7 @@ final class Scene {
                         pause,
                         spending,
                         Map.of("ams", RATE, "fra", RATE, "cdg", RATE),
+                        heldBack,
                         listing));
     }
 
@@ -453,7 +462,7 @@ final class Scene {
             return this;
         }
 
-        private Member member() {
+        Member member() {
             return new Member(
                     new Worker(
                             id,
