@@ -9,6 +9,9 @@ import java.util.List;
  */
 public interface Provider {
 
+    /** Whether the application is there and the token opens it. Reads only. */
+    Answer<Accepted> reachable();
+
     Answer<List<Machine>> machines();
 
     /** Volumes that exist; those already being removed are left out. */

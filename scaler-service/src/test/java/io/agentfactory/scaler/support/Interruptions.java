@@ -143,6 +143,11 @@ public class Interruptions {
         }
 
         @Override
+        public Answer<Accepted> reachable() {
+            return real.reachable();
+        }
+
+        @Override
         public Answer<List<Machine>> machines() {
             return around("list machines", real::machines);
         }

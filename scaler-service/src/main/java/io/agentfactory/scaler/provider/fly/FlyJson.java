@@ -108,6 +108,14 @@ final class FlyJson {
         }
     }
 
+    /** What is read of an application: that it is one. */
+    record AppJson(String id) {
+
+        AppJson {
+            requireId(id);
+        }
+    }
+
     record CreateVolume(String name, String region, int sizeGb, Guest compute) {
 
         static CreateVolume of(NewVolume volume) {
@@ -119,7 +127,9 @@ final class FlyJson {
             String id,
             @Nullable String name,
             @Nullable String region,
-            @Nullable String state) {
+            @Nullable String state,
+            @Nullable String attachedMachineId,
+            @Nullable Integer sizeGb) {
 
         VolumeJson {
             requireId(id);
@@ -130,8 +140,18 @@ final class FlyJson {
         }
 
         Volume toVolume() {
-            return new Volume(id, name == null ? "" : name, region == null ? "" : region);
+            return new Volume(
+                    id,
+                    orEmpty(name),
+                    orEmpty(region),
+                    orEmpty(state),
+                    orEmpty(attachedMachineId),
+                    sizeGb == null ? 0 : sizeGb);
         }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /** Whatever has no id is no answer of Fly's. */

@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.provider.fly;
 
+import io.agentfactory.scaler.provider.fly.FlyJson.AppJson;
 import io.agentfactory.scaler.provider.fly.FlyJson.CreateMachine;
 import io.agentfactory.scaler.provider.fly.FlyJson.CreateVolume;
 import io.agentfactory.scaler.provider.fly.FlyJson.MachineJson;
@@ -20,6 +21,10 @@ import org.springframework.web.service.annotation.PostExchange;
 /** The part of the Fly Machines API that the scaler uses. Null: an answer without a body. */
 @HttpExchange("/v1/apps/{app}")
 interface FlyMachinesApi {
+
+    @GetExchange
+    @Nullable
+    AppJson app(@RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app);
 
     @GetExchange("/machines")
     @Nullable

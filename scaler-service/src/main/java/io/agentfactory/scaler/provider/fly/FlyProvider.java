@@ -50,6 +50,11 @@ final class FlyProvider implements Provider {
     }
 
     @Override
+    public Answer<Accepted> reachable() {
+        return call("get-app", app, () -> api.calls().app(token(), app), shown -> Accepted.ACCEPTED);
+    }
+
+    @Override
     public Answer<List<Machine>> machines() {
         return call(
                 "list-machines",
