@@ -34,7 +34,12 @@ class StoredWorkers implements WorkerApi {
     private final TransactionTemplate transaction;
 
     StoredWorkers(
-            WorkerStore store, Outbox outbox, CostApi costs, MeteringApi metering, WorkerMeters meters, TransactionTemplate transaction) {
+            WorkerStore store,
+            Outbox outbox,
+            CostApi costs,
+            MeteringApi metering,
+            WorkerMeters meters,
+            TransactionTemplate transaction) {
         this.store = store;
         this.outbox = outbox;
         this.costs = costs;

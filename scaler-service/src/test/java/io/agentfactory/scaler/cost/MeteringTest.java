@@ -243,9 +243,9 @@ class MeteringTest {
     @Test
     void aWorkerThatHasEndedCostsNothingMoreWhateverWasHeard() {
         // Given
-        machines.volumeReady(worker, "v1");
+        machines.volumeReady(worker, "v1", Duration.ofDays(7));
         machines.machineReached(worker, MachineState.DESTROYED);
-        machines.machineAsked(worker);
+        machines.machineAsked(worker, Duration.ofDays(7));
         workers.change(worker, Requested.class, (state, at) -> state.giveUp("test", at));
 
         // When
