@@ -147,7 +147,8 @@ class InventoryTest {
                 .isEqualTo("OTHER_WORKSPACE");
         assertThat(shown("machines", "machineId", ours).path("ownership").asString())
                 .isEqualTo("ORPHAN");
-        JsonNode workers = shown("machines", "machineId", worker.machine().id());
+        JsonNode workers =
+                shown("machines", "machineId", String.valueOf(worker.machine().id()));
         assertThat(workers.path("ownership").asString()).isEqualTo("WORKER");
         assertThat(workers.path("workerId").asString()).isEqualTo(worker.workerId());
         assertThat(workers.path("workerState").asString()).isEqualTo("ACTIVE");
