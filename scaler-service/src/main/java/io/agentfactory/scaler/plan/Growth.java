@@ -29,6 +29,7 @@ final class Growth {
     private int toSpawn;
     private int full;
     private @Nullable String tooDear;
+    private @Nullable ScalingPause heldBack;
     private final Map<String, Integer> fullForAgent = new TreeMap<>();
 
     Growth(Situation situation, PlanProperties times, Draft draft, Reserves reserves, Budget budget) {
@@ -64,6 +65,7 @@ final class Growth {
         if (pause == null || (pause.until() != null && draft.due(pause.until()))) {
             return wants;
         }
+        heldBack = pause;
         draft.note("no worker is asked for: " + pause.words());
         return List.of();
     }
@@ -118,6 +120,9 @@ final class Growth {
 
     /** Whether machines may be asked for now, whoever waits. */
     private Spawning spawning() {
+        if (heldBack != null) {
+            return new Spawning.Paused(Cause.OPERATOR, heldBack.words());
+        }
         ProviderConfig provision = situation.provision();
         // From the first failure until a worker has come up, and not only between the attempts.
         if (situation.spawnPause().failures() > 0 && !situation.demand().lanes().isEmpty()) {

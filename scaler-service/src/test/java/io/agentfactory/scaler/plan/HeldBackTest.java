@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentfactory.scaler.pause.ScalingPause;
 import io.agentfactory.scaler.provider.MachineState;
+import io.agentfactory.scaler.status.Spawning;
 import org.junit.jupiter.api.Test;
 
 /** While an operator holds a fleet back it may shrink, and not grow. */
@@ -25,6 +26,7 @@ class HeldBackTest {
         // Then
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.nextLook()).isNull();
+        assertThat(plan.spawning().isPausedBy(Spawning.Cause.OPERATOR)).isTrue();
         assertThat(plan.notes())
                 .containsExactly("no worker is asked for: scaling is paused by ann since " + ago(60)
                         + ": the region is on fire");
