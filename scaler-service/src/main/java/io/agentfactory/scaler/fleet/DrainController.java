@@ -3,6 +3,7 @@ package io.agentfactory.scaler.fleet;
 import io.agentfactory.platform.token.ApiCaller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DrainController {
 
     private static final Logger log = LoggerFactory.getLogger(DrainController.class);
+    private static final String WORKSPACE = "[A-Za-z0-9._-]{1,128}";
 
     private final Drains drains;
 
@@ -44,11 +46,13 @@ class DrainController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PreAuthorize("hasRole('operator')")
     DrainView drain(
-            @RequestParam(defaultValue = "default") String workspaceId, @AuthenticationPrincipal ApiCaller caller) {
-        Drains.Sent sent = drains.sendAll(workspaceId, "drained with all by " + caller.name());
+            @RequestParam(defaultValue = "default") @Pattern(regexp = WORKSPACE) String workspaceId,
+            @AuthenticationPrincipal ApiCaller caller) {
+        String cause = "drained with all by " + caller.name();
+        Drains.Sent sent = drains.sendAll(workspaceId, cause);
         log.atInfo()
                 .addKeyValue("workspaceId", workspaceId)
-                .addKeyValue("reason", "drained with all by " + caller.name())
+                .addKeyValue("reason", cause)
                 .addKeyValue("count", sent.asked())
                 .log("fleet drained");
         return new DrainView(workspaceId, sent.asked(), sent.leaving());

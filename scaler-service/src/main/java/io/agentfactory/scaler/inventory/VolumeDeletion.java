@@ -2,9 +2,7 @@ package io.agentfactory.scaler.inventory;
 
 import io.agentfactory.platform.problem.ProblemException;
 import io.agentfactory.scaler.fleet.MachineApi;
-import io.agentfactory.scaler.fleet.StateName;
 import io.agentfactory.scaler.fleet.Worker;
-import io.agentfactory.scaler.fleet.WorkerState;
 import io.agentfactory.scaler.provider.Accepted;
 import io.agentfactory.scaler.provider.Answer.Done;
 import io.agentfactory.scaler.provider.Answer.Refused;
@@ -63,11 +61,11 @@ class VolumeDeletion {
                         "The provider lists no volume " + volumeId + " in application "
                                 + survey.access().config().appName() + ": GET /v1/fleet/volumes shows what there is."));
         Belonging belonging = survey.belongings().of(volume);
-        check(volume, belonging, confirm);
+        DeletionRules.check(volume, belonging, confirm);
         switch (survey.access().provider().deleteVolume(volumeId)) {
             case Done<Accepted> done -> {}
             case Refused<Accepted>(ProviderError.NotFound gone) -> {}
-            case Refused<Accepted>(ProviderError.Precondition error) -> throw bound(volume, error.text());
+            case Refused<Accepted>(ProviderError.Precondition error) -> throw DeletionRules.bound(volume, error.text());
             case Refused<Accepted>(ProviderError error) ->
                 throw Refusals.of(error, survey.access().config());
         }
@@ -94,79 +92,5 @@ class VolumeDeletion {
                 volume.sizeGb(),
                 belonging.ownership(),
                 worker == null ? null : worker.workerId());
-    }
-
-    private static void check(Volume volume, Belonging belonging, @Nullable String confirm) {
-        boolean confirmed = volume.id().equals(confirm);
-        if (confirm != null && !confirmed) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST,
-                    "confirmation-mismatch",
-                    "The parameter confirm is " + confirm + ", and the volume is " + volume.id()
-                            + ": repeat the id of the volume that is to be deleted.");
-        }
-        Worker worker = belonging.worker();
-        if (worker != null) {
-            checkWorker(volume, worker, confirmed);
-        }
-        switch (belonging.ownership()) {
-            case WORKER, ORPHAN -> {}
-            case OTHER_WORKSPACE, OTHER_DEPLOYMENT, UNKNOWN -> {
-                if (!confirmed) {
-                    throw new ProblemException(
-                            HttpStatus.FORBIDDEN,
-                            "volume-not-ours",
-                            "Volume " + volume.id() + " may be somebody else's (" + belonging.why()
-                                    + "): look at what it is, and repeat its id as confirm=" + volume.id()
-                                    + " if it is to be deleted all the same.");
-                }
-            }
-        }
-        if (!volume.machineId().isEmpty()) {
-            throw bound(volume, "machine " + volume.machineId() + " has it");
-        }
-    }
-
-    private static void checkWorker(Volume volume, Worker worker, boolean confirmed) {
-        String id = worker.workerId();
-        switch (worker.state()) {
-            case WorkerState.Requested state -> throw inUse(volume, worker);
-            case WorkerState.Active state -> throw inUse(volume, worker);
-            case WorkerState.Draining state -> throw inUse(volume, worker);
-            case WorkerState.Reserved state -> throw inUse(volume, worker);
-            case WorkerState.Stopping state -> {
-                if (!worker.machine().isGone()) {
-                    throw inUse(volume, worker);
-                }
-                if (!confirmed) {
-                    throw new ProblemException(
-                            HttpStatus.CONFLICT,
-                            "volume-kept",
-                            "The scaler removes volume " + volume.id() + " of " + id
-                                    + " by itself, and may keep it for a workspace that was not stored: GET"
-                                    + " /v1/fleet/plan says so. Repeat its id as confirm=" + volume.id()
-                                    + " if it is to go now.");
-                }
-            }
-            case WorkerState.Stopped state -> {}
-            case WorkerState.Failed state -> {}
-        }
-    }
-
-    private static ProblemException inUse(Volume volume, Worker worker) {
-        return new ProblemException(
-                HttpStatus.CONFLICT,
-                "volume-in-use",
-                "Volume " + volume.id() + " belongs to worker " + worker.workerId() + ", which is "
-                        + StateName.of(worker.state()) + ": drain it first with POST /v1/fleet/workers/"
-                        + worker.workerId() + "/drain; its volume goes with it.");
-    }
-
-    private static ProblemException bound(Volume volume, String why) {
-        return new ProblemException(
-                HttpStatus.CONFLICT,
-                "volume-bound",
-                "Volume " + volume.id() + " cannot go while a machine has it (" + why
-                        + "): remove the machine first. A machine of ours goes when its worker is drained.");
     }
 }

@@ -3,6 +3,7 @@ package io.agentfactory.scaler.pause;
 import static io.agentfactory.scaler.db.Tables.SCALING_PAUSE;
 import static io.agentfactory.scaler.trigger.ClockApi.NOW;
 
+import io.agentfactory.scaler.db.tables.records.ScalingPauseRecord;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,8 +32,7 @@ class StoredPauses implements PauseApi {
         return db.selectFrom(SCALING_PAUSE)
                 .where(SCALING_PAUSE.WORKSPACE_ID.eq(workspaceId))
                 .and(SCALING_PAUSE.UNTIL.isNull().or(SCALING_PAUSE.UNTIL.gt(NOW)))
-                .fetchOptional(
-                        row -> new ScalingPause(row.getPausedBy(), row.getReason(), row.getSince(), row.getUntil()));
+                .fetchOptional(StoredPauses::toPause);
     }
 
     @Override
@@ -48,13 +48,12 @@ class StoredPauses implements PauseApi {
     ScalingPause pause(String workspaceId, String by, String reason, @Nullable Instant until) {
         return transaction.execute(status -> {
             db.fetch("select pg_advisory_xact_lock(hashtextextended({0}, 0))", lock(workspaceId));
-            ScalingPause before = of(workspaceId).orElse(null);
-            if (before == null) {
-                db.deleteFrom(SCALING_PAUSE)
-                        .where(SCALING_PAUSE.WORKSPACE_ID.eq(workspaceId))
-                        .execute();
-            }
-            db.insertInto(SCALING_PAUSE)
+            // One that is over does not lend its beginning to the new one.
+            db.deleteFrom(SCALING_PAUSE)
+                    .where(SCALING_PAUSE.WORKSPACE_ID.eq(workspaceId))
+                    .and(SCALING_PAUSE.UNTIL.le(NOW))
+                    .execute();
+            ScalingPause pause = db.insertInto(SCALING_PAUSE)
                     .set(SCALING_PAUSE.WORKSPACE_ID, workspaceId)
                     .set(SCALING_PAUSE.PAUSED_BY, by)
                     .set(SCALING_PAUSE.REASON, reason)
@@ -65,10 +64,10 @@ class StoredPauses implements PauseApi {
                     .set(SCALING_PAUSE.PAUSED_BY, by)
                     .set(SCALING_PAUSE.REASON, reason)
                     .set(SCALING_PAUSE.UNTIL, until)
-                    .execute();
+                    .returning()
+                    .fetchSingle(StoredPauses::toPause);
             triggers.request(workspaceId);
-            return of(workspaceId)
-                    .orElseThrow(() -> new IllegalStateException("the pause of " + workspaceId + " is over already"));
+            return pause;
         });
     }
 
@@ -82,6 +81,10 @@ class StoredPauses implements PauseApi {
             triggers.request(workspaceId);
             return before;
         });
+    }
+
+    private static ScalingPause toPause(ScalingPauseRecord row) {
+        return new ScalingPause(row.getPausedBy(), row.getReason(), row.getSince(), row.getUntil());
     }
 
     private static String lock(String workspaceId) {

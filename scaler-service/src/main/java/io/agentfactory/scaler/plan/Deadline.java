@@ -13,7 +13,9 @@ import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.policy.FleetPolicy;
 import io.agentfactory.scaler.policy.FleetPolicy.Patience;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When a worker's state ends, if nothing else ends it before.
@@ -22,13 +24,13 @@ import java.util.Optional;
  */
 public record Deadline(Instant at, String consequence) {
 
-    /** Empty: it has none, as while a turn runs. */
+    /** Empty: it has none. */
     public static Optional<Deadline> of(Member member, FleetPolicy policy, PlanProperties times) {
         Patience patience = policy.patience();
         return switch (member.worker().state()) {
             case Requested state ->
                 at(state.since().plus(patience.startTimeout()), "given up, unless its machine has started");
-            case Active state -> active(state, member, patience);
+            case Active state -> active(state, member, patience, times);
             case Draining state ->
                 member.activity().busy()
                         ? Optional.empty()
@@ -41,7 +43,16 @@ public record Deadline(Instant at, String consequence) {
         };
     }
 
-    private static Optional<Deadline> active(Active state, Member member, Patience patience) {
+    private static Optional<Deadline> active(Active state, Member member, Patience patience, PlanProperties times) {
+        Instant expires = member.worker().machine().tokenExpiresAt();
+        Optional<Deadline> token = expires == null
+                ? Optional.empty()
+                : at(expires.minus(times.tokenMargin()), "drained, because its token is about to expire");
+        return Stream.concat(withoutTurn(state, member, patience).stream(), token.stream())
+                .min(Comparator.comparing(Deadline::at));
+    }
+
+    private static Optional<Deadline> withoutTurn(Active state, Member member, Patience patience) {
         Activity activity = member.activity();
         if (!activity.hasCalled()) {
             return at(state.since().plus(patience.contactTimeout()), "replaced, unless it has called");

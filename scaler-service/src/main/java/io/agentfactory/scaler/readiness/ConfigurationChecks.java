@@ -15,8 +15,8 @@ final class ConfigurationChecks {
             "([A-Za-z0-9.-]+(:[0-9]{1,5})?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?"
                     + "(@sha256:[0-9a-f]{64})?");
 
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(localhost|.*\\.localhost|127(\\.[0-9]+){3}|0\\.0\\.0\\.0|\\[?::1?]?)\\.?");
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "(localhost|.*\\.localhost|127(\\.[0-9]+){3}|0\\.0\\.0\\.0|\\[?::1?]?)\\.?", Pattern.CASE_INSENSITIVE);
 
     private ConfigurationChecks() {}
 

@@ -35,9 +35,24 @@ class DeadlineTest {
     }
 
     @Test
-    void aRunningTurnHasNone() {
-        assertThat(of(worker("w").active(100).busy())).isEmpty();
+    void aRunningTurnIsEndedByNoneButItsTokens() {
+        assertThat(of(worker("w").active(100).busy())).contains(Scene.TOKEN_EXPIRES.minusSeconds(900));
         assertThat(of(worker("w").draining(500).busy())).isEmpty();
+    }
+
+    @Test
+    void aTokenThatExpiresSoonerEndsItSooner() {
+        // Given
+        Instant expires = in(910);
+
+        // When
+        var busy = worker("w").active(100).madeWith("worker:1", expires).busy();
+        var idle = worker("w").active(100).madeWith("worker:1", expires).idle(20);
+
+        // Then
+        assertThat(of(busy)).contains(in(10));
+        assertThat(of(idle)).contains(in(10));
+        assertThat(new Scene().with(busy).plan().nextLook()).isEqualTo(in(10));
     }
 
     @Test

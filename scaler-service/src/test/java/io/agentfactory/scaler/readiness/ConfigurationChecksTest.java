@@ -38,6 +38,7 @@ class ConfigurationChecksTest {
         "https://api.machines.dev, http://127.9.9.9, false",
         "https://api.machines.dev, http://[::1]:8082, false",
         "https://api.machines.dev, http://0.0.0.0, false",
+        "https://api.machines.dev, http://LocalHost:8082, false",
         "https://api.machines.dev, https://door.example, true",
         "https://api.machines.dev, https://localhost.example, true",
         "http://127.0.0.1:4280, http://localhost:8082, true",

@@ -46,7 +46,11 @@ class OddAnswersTest {
 
             // When
             List<Answer<?>> answers = List.of(
-                    provider.machines(), provider.volumes(), provider.machine("m"), provider.createMachine(machine()));
+                    provider.reachable(),
+                    provider.machines(),
+                    provider.volumes(),
+                    provider.machine("m"),
+                    provider.createMachine(machine()));
 
             // Then
             assertThat(answers)
