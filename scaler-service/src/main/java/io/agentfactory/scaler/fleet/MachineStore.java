@@ -133,8 +133,10 @@ class MachineStore {
                 .where(WORKER.WORKER_ID.eq(workerId))
                 // A list that was asked for before somebody else saw the machine comes too late.
                 .and(WORKER.MACHINE_SEEN_AT.isNull().or(WORKER.MACHINE_SEEN_AT.le(seenAt)))
-                // So does the answer of whoever asked before it was destroyed.
-                .and(WORKER.MACHINE_STATE.isDistinctFrom(MachineState.DESTROYED.name()))
+                // So does the answer of whoever asked before it was destroyed. One that was only not found can turn up.
+                .and(WORKER.MACHINE_STATE
+                        .isDistinctFrom(MachineState.DESTROYED.name())
+                        .or(WORKER.MACHINE_ID.isNull()))
                 .returning(with(WORKER.MACHINE_SEEN_AT))
                 .fetchOptional()
                 .ifPresent(row -> metering.machineSeen(payer(row), state, row.get(WORKER.MACHINE_SEEN_AT)));

@@ -55,7 +55,9 @@ public record Deadline(Instant at, String consequence) {
     private static Optional<Deadline> withoutTurn(Active state, Member member, Patience patience) {
         Activity activity = member.activity();
         if (!activity.hasCalled()) {
-            return at(state.since().plus(patience.contactTimeout()), "replaced, unless it has called");
+            return at(
+                    state.since().plus(patience.contactTimeout()),
+                    "replaced, unless it has called or its lane does not wait");
         }
         if (activity.busy()) {
             return Optional.empty();

@@ -22,12 +22,14 @@ final class Removal {
     private final PlanProperties times;
     private final Draft draft;
     private final Reserves reserves;
+    private final Hearing hearing;
 
     Removal(Situation situation, PlanProperties times, Draft draft, Reserves reserves) {
         this.reserves = reserves;
         this.situation = situation;
         this.times = times;
         this.draft = draft;
+        this.hearing = new Hearing(situation, times, draft);
     }
 
     void plan(Stopping state, Member member) {
@@ -41,7 +43,7 @@ final class Removal {
             if (machine.id() == null) {
                 findLeftovers(state, worker, "a machine was asked for, and none is known");
             } else {
-                machine(state, worker, machine.id());
+                machine(state, member, machine.id());
             }
         } else if (!worker.volume().isGone()) {
             volume(state, member);
@@ -52,14 +54,19 @@ final class Removal {
         }
     }
 
-    private void machine(Stopping state, Worker worker, String machineId) {
+    private void machine(Stopping state, Member member, String machineId) {
+        Worker worker = member.worker();
         String id = worker.workerId();
         MachineState seen = worker.machine().state();
         switch (seen == null ? MachineState.UNKNOWN : seen) {
             case STOPPED -> stopped(worker, machineId);
             case FAILED -> draft.add(new Action.DestroyMachine(id, machineId, false, "it has failed"));
             case CREATED -> draft.add(new Action.DestroyMachine(id, machineId, true, "it has not begun to start"));
-            case STARTING, STARTED, UNKNOWN, STOPPING -> stop(state, worker, machineId);
+            case STARTING, STARTED, UNKNOWN, STOPPING -> {
+                if (!mayWork(state, member)) {
+                    stop(state, worker, machineId);
+                }
+            }
             case DESTROYING, DESTROYED -> {}
         }
     }
@@ -74,6 +81,18 @@ final class Removal {
                                 worker.workerId(),
                                 "its machine has stopped, and is kept for its lane for "
                                         + Words.of(situation.policy().reserve().keep())));
+    }
+
+    /** A worker that was given up can have come up and taken a turn before anyone heard that it was to go. */
+    private boolean mayWork(Stopping state, Member member) {
+        String id = member.worker().workerId();
+        if (member.activity().busy()) {
+            draft.note(id + " is to go, but its turn still runs, and is let finish");
+            draft.due(situation.now().plus(times.lookAgain()));
+            return true;
+        }
+        boolean hasSaidGoodbye = member.activity().drainedAt() != null;
+        return !hasSaidGoodbye && !(draft.due(state.since().plus(times.exitGrace())) && hearing.silenceCounts());
     }
 
     private void stop(Stopping state, Worker worker, String machineId) {

@@ -3,6 +3,7 @@ package io.agentfactory.scaler.plan;
 import static java.util.stream.Collectors.toMap;
 
 import io.agentfactory.scaler.fleet.Worker;
+import io.agentfactory.scaler.fleet.WorkerState.Requested;
 import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.provider.Machine;
 import io.agentfactory.scaler.provider.Volume;
@@ -50,7 +51,14 @@ final class Strays {
         if (worker == null) {
             draft.add(new Action.DeleteOrphanMachine(
                     machine, "we made it for " + machine.name() + ", and no such worker is left"));
-        } else if (known != null && !known.equals(machine.id())) {
+        } else if (known == null) {
+            // Its making was never heard of, and perhaps one list lacked it since. A requested worker sees to it
+            // itself.
+            if (!(worker.state() instanceof Requested)) {
+                draft.add(
+                        new Action.AdoptMachine(worker.workerId(), machine, "the provider has a machine of its name"));
+            }
+        } else if (!known.equals(machine.id())) {
             draft.add(new Action.DeleteOrphanMachine(machine, machine.name() + " has another machine, " + known));
         }
     }

@@ -13,6 +13,8 @@ import io.agentfactory.scaler.fleet.WorkerState.Stopping;
 import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.provider.MachineState;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The next step of one worker. Every state has a deadline and a way out; a worker whose turn runs is never stopped,
@@ -30,6 +32,9 @@ final class WorkerSteps {
     private final Reserves reserves;
     private final Budget budget;
 
+    /** Conversations that nobody serves. That one is not among them can be the work of a worker never heard of. */
+    private final Set<String> waiting;
+
     WorkerSteps(Situation situation, PlanProperties times, Draft draft, Reserves reserves, Budget budget) {
         this.budget = budget;
         this.situation = situation;
@@ -40,6 +45,9 @@ final class WorkerSteps {
         this.drainage = new Drainage(situation, times, draft);
         this.removal = new Removal(situation, times, draft, reserves);
         this.reserves = reserves;
+        this.waiting = situation.demand().lanes().stream()
+                .map(lane -> lane.conversationId())
+                .collect(Collectors.toSet());
     }
 
     void plan(Member member) {
@@ -67,14 +75,28 @@ final class WorkerSteps {
         } else if (health.isDead(machine)) {
             draft.add(new Action.GiveUp(id, "its machine is " + machine.state() + " before it has served"));
         } else if (draft.due(state.since().plus(situation.policy().patience().startTimeout()))) {
-            draft.add(new Action.GiveUp(
-                    id,
-                    "not started within "
-                            + Words.of(situation.policy().patience().startTimeout()) + lastError(worker)));
+            giveUp(state, worker);
         } else if (machine.id() == null) {
             provide(worker);
         } else {
             health.lookAgainIfStopped(worker);
+        }
+    }
+
+    /** Not before it was looked at once more: it may have started, and be at work, while nobody could be heard. */
+    private void giveUp(Requested state, Worker worker) {
+        WorkerMachine machine = worker.machine();
+        Instant deadline = state.since().plus(situation.policy().patience().startTimeout());
+        if (machine.id() != null
+                && (machine.seenAt() == null || machine.seenAt().isBefore(deadline))) {
+            if (health.mayAsk(worker)) {
+                draft.add(new Action.InspectMachine(worker.workerId(), machine.id(), "has it started after all?"));
+            }
+        } else {
+            draft.add(new Action.GiveUp(
+                    worker.workerId(),
+                    "not started within "
+                            + Words.of(situation.policy().patience().startTimeout()) + lastError(worker)));
         }
     }
 
@@ -119,7 +141,7 @@ final class WorkerSteps {
             draft.add(new Action.Drain(id, false, "not heard of any more"));
         } else if (tokenExpires(worker)) {
             draft.add(new Action.Drain(id, false, "the token that it was made with is about to expire"));
-        } else if (!activity.hasCalled()) {
+        } else if (!activity.hasCalled() && waiting.contains(worker.conversationId())) {
             if (draft.due(state.since().plus(situation.policy().patience().contactTimeout()))
                     && hearing.silenceCounts()) {
                 draft.add(new Action.Drain(

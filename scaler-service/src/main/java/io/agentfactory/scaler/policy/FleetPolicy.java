@@ -42,7 +42,7 @@ public record FleetPolicy(
      * @param idleTimeout a worker without a turn for this long is drained; 1 s to 7 d
      * @param minLife a worker younger than this is not drained for being idle or to make room; 0 to 7 d
      * @param startTimeout a requested worker that has not started by then is given up; 5 s to 1 h
-     * @param contactTimeout a running worker that has not called by then is replaced; 5 s to 1 h
+     * @param contactTimeout a running worker that has not called by then, while its lane waits, is replaced; 5 s to 1 h
      * @param drainTimeout a draining worker without a turn is stopped by then, ready or not; 1 s to 1 d
      * @param stopTimeout how long a worker has from SIGTERM to SIGKILL; 1 s to 300 s, the provider's maximum
      */

@@ -61,7 +61,11 @@ class DeadlineTest {
                 .isEqualTo(of(worker("w").active(100).idle(59)).orElseThrow());
         assertThat(new Scene().with(worker("w").requested(99)).plan().nextLook())
                 .isEqualTo(of(worker("w").requested(99)).orElseThrow());
-        assertThat(new Scene().with(worker("w").active(49)).plan().nextLook())
+        assertThat(new Scene()
+                        .waiting("lane-w")
+                        .with(worker("w").active(49))
+                        .plan()
+                        .nextLook())
                 .isEqualTo(of(worker("w").active(49)).orElseThrow());
     }
 }

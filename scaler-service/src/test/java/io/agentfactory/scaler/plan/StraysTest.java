@@ -110,4 +110,22 @@ class StraysTest {
         // Then
         assertThat(actions).singleElement().isInstanceOf(Action.CreateMachine.class);
     }
+
+    @Test
+    void aMachineWhoseMakingWasNeverHeardOfIsItsWorkers() {
+        // Given
+        Scene scene = new Scene()
+                .with(worker("w").stopping(100).machineAskedButUnknown(100).drained())
+                .listed(List.of(Scene.ours("m1", "w", MachineState.STOPPED)), List.of());
+
+        // When
+        List<Action> actions = scene.actions();
+
+        // Then
+        assertThat(actions)
+                .anySatisfy(action -> assertThat(action)
+                        .isInstanceOfSatisfying(
+                                Action.AdoptMachine.class,
+                                adopt -> assertThat(adopt.machine().id()).isEqualTo("m1")));
+    }
 }

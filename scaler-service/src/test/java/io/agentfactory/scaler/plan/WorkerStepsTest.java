@@ -57,8 +57,12 @@ class WorkerStepsTest {
                         () -> worker("w").requested(5).noMachineAskedFor().notBefore(NOW),
                         Action.CreateMachine.class),
                 row(
-                        "what has not started in time is given up",
+                        "what has not started in time is looked at once more",
                         () -> worker("w").requested(100),
+                        Action.InspectMachine.class),
+                row(
+                        "and given up if it has not started even so",
+                        () -> worker("w").requested(102),
                         Action.GiveUp.class),
                 row(
                         "also while the provider is left alone",
@@ -79,8 +83,8 @@ class WorkerStepsTest {
                         "a worker that has not called yet is waited for",
                         () -> worker("w").active(49)),
                 row(
-                        "one that does not call in time is drained",
-                        () -> worker("w").active(50),
+                        "one that does not call, and whose lane nobody waits for, counts as idle",
+                        () -> worker("w").active(60),
                         Action.Drain.class),
                 row(
                         "an idle worker stays until its time is up",
@@ -133,11 +137,27 @@ class WorkerStepsTest {
                         "a draining worker whose machine has stopped is stopped",
                         () -> worker("w").draining(1).idle(1).machine(MachineState.STOPPED, 0),
                         Action.Stop.class),
-                row("a running machine is asked to stop", () -> worker("w").stopping(1), Action.StopMachine.class),
+                row(
+                        "a running machine is given a moment in which a turn would be heard of",
+                        () -> worker("w").stopping(9)),
+                row("then it is asked to stop", () -> worker("w").stopping(10), Action.StopMachine.class),
+                row(
+                        "at once if its worker has said that it is done",
+                        () -> worker("w").stopping(1).drained(),
+                        Action.StopMachine.class),
+                row(
+                        "and never while a turn runs",
+                        () -> worker("w").stopping(100).busy()),
+                row(
+                        "nor is it removed by force then",
+                        () -> worker("w")
+                                .stopping(500)
+                                .stopAsked(MachineState.STOPPING, 490)
+                                .busy()),
                 row("and waited for", () -> worker("w").stopping(5).stopAsked(MachineState.STOPPING, 5)),
                 row(
                         "and asked again when it has not begun to",
-                        () -> worker("w").stopping(5).stopAsked(MachineState.STARTED, 5),
+                        () -> worker("w").stopping(15).stopAsked(MachineState.STARTED, 5),
                         Action.StopMachine.class),
                 row(
                         "and removed by force when it does not stop",
@@ -239,6 +259,17 @@ class WorkerStepsTest {
                     .as("deadline of: %s", row.rule())
                     .isTrue();
         }
+    }
+
+    @Test
+    void aWorkerThatDoesNotCallWhileItsLaneWaitsIsReplacedSooner() {
+        // Given
+        Scene waited = new Scene().waiting("lane-w").with(worker("w").active(49));
+        Scene replaced = new Scene().waiting("lane-w").with(worker("w").active(50));
+
+        // When, Then
+        assertThat(waited.actions()).isEmpty();
+        assertThat(replaced.actions().getFirst()).isInstanceOf(Action.Drain.class);
     }
 
     @Test

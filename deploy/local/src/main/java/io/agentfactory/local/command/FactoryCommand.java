@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             TokenCommand.class,
             BenchCommand.class,
+            SimulateCommand.class,
             SchemasCommand.class,
             TopicsCommand.class,
             PrepareCommand.class,

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Decides what an error answer means, by its status. The text is asked only where Fly uses one status for several
  * things, and then it never turns an error into "gone".
  */
-final class FlyErrors {
+public final class FlyErrors {
 
     private static final int MAX_TEXT = 300;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class FlyErrors {
 
     private FlyErrors() {}
 
-    static ProviderError of(int status, String body) {
+    public static ProviderError of(int status, String body) {
         String text = status + " " + text(body);
         return switch (status) {
             case 404, 410 -> new ProviderError.NotFound(text);
