@@ -24,7 +24,7 @@ final class Queue {
     private static final long LEASE = Duration.ofSeconds(90).toMillis();
     private static final long HEARTBEAT = Duration.ofSeconds(15).toMillis();
     private static final long SILENT_AFTER = Duration.ofSeconds(60).toMillis();
-    private static final long REMINDER = Duration.ofMinutes(1).toMillis();
+    private static final long REMINDER = Duration.ofMinutes(5).toMillis();
     private static final long LONG_POLL = Duration.ofSeconds(10).toMillis();
     private static final long FIRST_BACK_OFF = Duration.ofSeconds(1).toMillis();
     private static final long LONGEST_BACK_OFF = Duration.ofSeconds(120).toMillis();

@@ -1,5 +1,6 @@
 package io.agentfactory.queue.activity;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ public sealed interface Activity {
 
     /** Its turn ended. */
     record Idle(UUID messageId, String conversationId, String agentKey) implements Activity {}
+
+    /** Told again: no turn of it runs, since then. */
+    record StillIdle(Instant since) implements Activity {}
+
+    /** Told again: a turn of it runs. */
+    record StillBusy() implements Activity {}
 
     /** It has finished and will not ask again. */
     record Drained(String reason) implements Activity {}

@@ -33,6 +33,9 @@ public final class ActivityEvents {
                         .setActivity(WorkerActivity.IDLE)
                         .setMessageId(idle.messageId().toString())
                         .setIdleSince(at);
+            case Activity.StillIdle still ->
+                event.setActivity(WorkerActivity.READY).setIdleSince(still.since());
+            case Activity.StillBusy still -> event.setActivity(WorkerActivity.CLAIMED);
             case Activity.Drained drained ->
                 event.setActivity(WorkerActivity.DRAINED).setReason(drained.reason());
             case Activity.SnapshotReady ready ->
