@@ -42,7 +42,7 @@ final class DoorCalls implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI door;
-    private final WorkerToken token;
+    private final HeldToken token;
     private final BackOff backOff;
     private final LongSupplier nanoTime;
     private final DoorConnections http = new DoorConnections();
@@ -52,7 +52,7 @@ final class DoorCalls implements AutoCloseable {
 
     DoorCalls(URI door, WorkerToken token, BackOff backOff, LongSupplier nanoTime) {
         this.door = door;
-        this.token = token;
+        this.token = new HeldToken(token);
         this.backOff = backOff;
         this.nanoTime = nanoTime;
         this.lastContact = nanoTime.getAsLong();
@@ -82,12 +82,26 @@ final class DoorCalls implements AutoCloseable {
         }
     }
 
-    /** A JSON call that must not be repeated without thought. */
+    /** A JSON call that must not be repeated without thought. A refused token is no answer: nothing was done. */
     Outcome<byte[]> callOnce(String method, String path, @Nullable Object body, Duration timeout)
             throws InterruptedException {
         HttpEntity entity = body == null ? null : new ByteArrayEntity(JSON.writeValueAsBytes(body), JSON_TYPE);
-        HttpUriRequestBase request = request(method, URI.create(door + path), entity, timeout);
+        URI address = URI.create(door + path);
+        WorkerToken shown = token.shown();
+        Outcome<byte[]> outcome = json(request(method, address, entity, shown, timeout), timeout);
+        boolean tokenRefused = outcome instanceof Outcome.Answered<byte[]>(int status, byte[] _) && status == 401;
+        return tokenRefused && token.refused(shown)
+                ? json(request(method, address, entity, token.shown(), timeout), timeout)
+                : outcome;
+    }
+
+    private Outcome<byte[]> json(HttpUriRequestBase request, Duration timeout) throws InterruptedException {
         return once(request, InputStream::readAllBytes, LONGEST_ANSWER, timeout);
+    }
+
+    /** Shows this token in all calls that begin from now on. */
+    void show(WorkerToken fresh) {
+        token.take(fresh);
     }
 
     /** Waits before another try. */
@@ -102,16 +116,17 @@ final class DoorCalls implements AutoCloseable {
 
     /** Sends bytes to an address that the door has named. Tried once: the bytes must be made anew for another try. */
     Outcome<byte[]> upload(URI address, InputStream bytes, Duration timeout) throws InterruptedException {
-        HttpUriRequestBase request = request("PUT", address, new InputStreamEntity(bytes, GZIP), timeout);
+        HttpUriRequestBase request =
+                request("PUT", address, new InputStreamEntity(bytes, GZIP), token.shown(), timeout);
         // A refusal may come while bytes are still being sent: no call can follow on that connection.
         request.setHeader(HttpHeaders.CONNECTION, "close");
-        return once(request, InputStream::readAllBytes, LONGEST_ANSWER, timeout);
+        return json(request, timeout);
     }
 
     /** Fetches bytes from an address that the door has named, at most so many. Tried once. */
     <B> Outcome<B> download(URI address, Taking<B> taking, long mostBytes, Duration timeout)
             throws InterruptedException {
-        return once(request("GET", address, null, timeout), taking, mostBytes, timeout);
+        return once(request("GET", address, null, token.shown(), timeout), taking, mostBytes, timeout);
     }
 
     private <B> Outcome<B> once(HttpUriRequestBase request, Taking<B> taking, long mostBytes, Duration timeout)
@@ -154,12 +169,13 @@ final class DoorCalls implements AutoCloseable {
         return body instanceof byte[] bytes && !refusal(status, bytes).type().isEmpty();
     }
 
-    private HttpUriRequestBase request(String method, URI address, @Nullable HttpEntity entity, Duration timeout) {
+    private HttpUriRequestBase request(
+            String method, URI address, @Nullable HttpEntity entity, WorkerToken shown, Duration timeout) {
         HttpUriRequestBase request = DoorConnections.request(method, address, entity, timeout);
         // A store elsewhere may be named for bytes; its address carries its own permission, and ours is none of its
         // business.
         if (sameOrigin(address)) {
-            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + shown.value());
         }
         return request;
     }

@@ -39,7 +39,7 @@ final class Memory {
         long started = System.nanoTime();
         for (int failures = 1; ; failures++) {
             Snapshots.Restoration restoration;
-            try (Presence _ = Presence.show(door, settings.times())) {
+            try (Presence _ = Presence.show(door, settings.times().heartbeat())) {
                 restoration = snapshots.restore();
             }
             LOG.info("event=memory-restored workerId={} outcome={}", settings.workerId(), restoration);
@@ -90,7 +90,7 @@ final class Memory {
     Ending store(StopReason reason) throws InterruptedException {
         LOG.info("event=draining workerId={} reason={}", settings.workerId(), reason.wireName());
         Snapshots.Storing stored;
-        try (Presence _ = Presence.show(door, settings.times())) {
+        try (Presence _ = Presence.show(door, settings.times().heartbeat())) {
             stored = snapshots.store(reason);
         }
         LOG.info("event=memory-stored workerId={} outcome={}", settings.workerId(), stored);

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the door now and then while the worker is busy with its snapshot: a worker without a turn that does not call
- * for a minute counts as silent, and loses its lane.
+ * Calls the door now and then while the worker does not ask for work. Busy with its snapshot it would count as silent
+ * after a minute without a call, and lose its lane; busy with turns it would not hear of a fresh token.
  */
 final class Presence implements AutoCloseable {
 
@@ -22,8 +22,9 @@ final class Presence implements AutoCloseable {
         this.pause = pause;
     }
 
-    static Presence show(WorkerDoor door, WorkerTimes times) {
-        Presence presence = new Presence(door, times.heartbeat());
+    /** @param pause between two calls, and before the first */
+    static Presence show(WorkerDoor door, Duration pause) {
+        Presence presence = new Presence(door, pause);
         presence.thread.start();
         return presence;
     }

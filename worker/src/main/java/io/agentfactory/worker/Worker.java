@@ -78,8 +78,10 @@ public final class Worker implements AutoCloseable {
         while (true) {
             switch (work.next()) {
                 case Next.Work(Claim claim) -> {
-                    if (!runLane(claim)) {
-                        return Ending.STUCK;
+                    try (Presence _ = Presence.show(door, settings.times().control())) {
+                        if (!runLane(claim)) {
+                            return Ending.STUCK;
+                        }
                     }
                 }
                 case Next.Leave(StopReason reason) -> {

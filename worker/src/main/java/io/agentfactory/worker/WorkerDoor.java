@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Typed client of the worker door ({@code docs/worker-door.md}). What the door may say is a value, never an exception;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerDoor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerDoor.class);
     private static final String CLAIMS = "/v1/worker/claims";
     private static final String TURNS = "/v1/worker/turns/";
     private static final String DRAINING = "worker-draining";
@@ -65,6 +68,21 @@ public final class WorkerDoor implements AutoCloseable {
             boolean requeued,
             boolean deadLettered,
             @Nullable Instant availableAt) {}
+
+    private record ControlState(
+            boolean shouldStop,
+            List<String> reasons,
+            String state,
+            @Nullable FreshToken freshToken) {}
+
+    private record FreshToken(
+            @Nullable String token, @Nullable Instant expiresAt) {
+
+        @Override
+        public String toString() {
+            return "FreshToken[expiresAt=" + expiresAt + "]";
+        }
+    }
 
     private record Lease(Instant leaseUntil) {}
 
@@ -140,9 +158,29 @@ public final class WorkerDoor implements AutoCloseable {
         return turn(claim, "fail", body, Failure.class, failure -> failure);
     }
 
-    /** Asks whether this worker is still wanted. */
+    /** Asks whether this worker is still wanted. A fresh token that comes with the answer is shown from now on. */
     public Answer<Control> control() throws InterruptedException {
-        return answer(calls.call("GET", "/v1/worker/control", null, timeout), Control.class);
+        return switch (answer(calls.call("GET", "/v1/worker/control", null, timeout), ControlState.class)) {
+            case Given<ControlState>(ControlState state) -> {
+                FreshToken fresh = state.freshToken();
+                if (fresh != null) {
+                    takeUp(fresh);
+                }
+                yield new Given<>(new Control(state.shouldStop(), state.reasons(), state.state()));
+            }
+            case Answer.Refused<ControlState>(Refusal why) -> new Answer.Refused<>(why);
+            case Answer.Unreachable<ControlState>(String why) -> new Answer.Unreachable<>(why);
+        };
+    }
+
+    private void takeUp(FreshToken fresh) {
+        try {
+            calls.show(new WorkerToken(fresh.token() == null ? "" : fresh.token()));
+            LOG.info("event=token-renewed expiresAt={}", fresh.expiresAt());
+        } catch (IllegalArgumentException _) {
+            // Neither it nor what is wrong with it: it may be half a token.
+            LOG.warn("event=token-not-renewed reason=\"the door's fresh token is none\"");
+        }
     }
 
     /** Tells that this worker has left: its snapshot is stored and it will not ask again. */

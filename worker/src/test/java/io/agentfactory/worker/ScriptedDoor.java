@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,7 @@ public final class ScriptedDoor implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     public final ScriptedLane lane;
     private volatile boolean out;
+    private volatile Set<String> good = Set.of(TOKEN);
 
     public ScriptedDoor() {
         try {
@@ -79,6 +81,11 @@ public final class ScriptedDoor implements AutoCloseable {
     /** Lets calls of this kind wait until the latch is open. */
     public CountDownLatch hold(String call) {
         return holds.computeIfAbsent(call, kind -> new CountDownLatch(1));
+    }
+
+    /** Takes these tokens and no other. */
+    public void takeOnly(String... tokens) {
+        good = Set.of(tokens);
     }
 
     /** Breaks every call until told otherwise. */
@@ -150,8 +157,9 @@ public final class ScriptedDoor implements AutoCloseable {
         }
     }
 
-    private static boolean authorised(HttpExchange exchange) {
-        return ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    private boolean authorised(HttpExchange exchange) {
+        String shown = exchange.getRequestHeaders().getFirst("Authorization");
+        return shown != null && shown.startsWith("Bearer ") && good.contains(shown.substring("Bearer ".length()));
     }
 
     private static String kind(String method, String[] path) {

@@ -78,6 +78,7 @@ public final class ScriptedLane {
     private boolean running;
     private boolean draining;
     private boolean shouldStop;
+    private @Nullable String freshToken;
     private boolean notNewest;
     private boolean unknown;
     private boolean disowned;
@@ -137,6 +138,11 @@ public final class ScriptedLane {
 
     public synchronized void tellToStop() {
         shouldStop = true;
+    }
+
+    /** Gives this token with the control state from now on. */
+    public synchronized void giveToken(String token) {
+        freshToken = token;
     }
 
     public synchronized void forget(boolean unknown) {
@@ -311,15 +317,14 @@ public final class ScriptedLane {
     }
 
     synchronized Said control() {
-        return new Said(
-                200,
-                Map.of(
-                        "shouldStop",
-                        shouldStop,
-                        "reasons",
-                        List.of("as the test says"),
-                        "state",
-                        shouldStop ? "DRAINING" : "ACTIVE"));
+        Map<String, Object> body = new HashMap<>();
+        body.put("shouldStop", shouldStop);
+        body.put("reasons", List.of("as the test says"));
+        body.put("state", shouldStop ? "DRAINING" : "ACTIVE");
+        body.put(
+                "freshToken",
+                freshToken == null ? null : Map.of("token", freshToken, "expiresAt", "2030-01-01T00:00:00Z"));
+        return new Said(200, body);
     }
 
     synchronized Said drained(Reason reason) {

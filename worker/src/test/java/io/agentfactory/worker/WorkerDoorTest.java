@@ -426,6 +426,57 @@ class WorkerDoorTest {
     }
 
     @Test
+    void freshTokenIsShownFromThenOn() throws Exception {
+        // Given
+        scripted.lane.giveToken("fresh");
+
+        // When
+        door.control();
+        scripted.takeOnly("fresh");
+
+        // Then
+        assertThat(door.claim(Duration.ZERO, false)).isInstanceOf(ClaimAnswer.Nothing.class);
+    }
+
+    @Test
+    void tokenBeforeIsShownAgainWhereTheFreshOneIsRefused() throws Exception {
+        // Given: another copy of the door, which does not know the key that signed it
+        scripted.lane.giveToken("signed-by-a-key-of-tomorrow");
+
+        // When
+        door.control();
+
+        // Then
+        assertThat(door.claim(Duration.ZERO, false)).isInstanceOf(ClaimAnswer.Nothing.class);
+        assertThat(scripted.count("claims")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNoTokenIsNotTakenUp() throws Exception {
+        // Given
+        scripted.lane.giveToken("two words");
+
+        // When
+        Answer<WorkerDoor.Control> answer = door.control();
+
+        // Then
+        assertThat(answer).isInstanceOf(Answer.Given.class);
+        assertThat(door.claim(Duration.ZERO, false)).isInstanceOf(ClaimAnswer.Nothing.class);
+    }
+
+    @Test
+    void freshTokenIsNotAmongWhatTheControlStateTells() throws Exception {
+        // Given
+        scripted.lane.giveToken("a-secret");
+
+        // When
+        String told = String.valueOf(door.control());
+
+        // Then
+        assertThat(told).contains("ACTIVE").doesNotContain("secret");
+    }
+
+    @Test
     void tokenAndContentStayOutOfLogs() throws Exception {
         // Given
         scripted.lane.append("a secret of the person");

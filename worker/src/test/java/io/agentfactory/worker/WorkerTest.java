@@ -351,6 +351,32 @@ class WorkerTest {
     }
 
     @Test
+    void freshTokenIsTakenUpWhileATurnRuns() {
+        // Given
+        CountDownLatch finish = new CountDownLatch(1);
+        door.lane.append("long");
+        CompletableFuture<Ending> life = start(claim -> {
+            finish.await();
+            return answer("done");
+        });
+        await().until(door.lane::turnRuns);
+        long before = door.count("control");
+
+        // When
+        door.lane.giveToken("fresh");
+        door.takeOnly(ScriptedDoor.TOKEN, "fresh");
+        await().until(() -> door.count("control") >= before + 2);
+        door.takeOnly("fresh");
+
+        // Then
+        long beats = door.count("heartbeat");
+        await().until(() -> door.count("heartbeat") >= beats + 3);
+        finish.countDown();
+        await().until(() -> texts().equals(List.of("done")));
+        assertEndsWell(life);
+    }
+
+    @Test
     void stopDuringATurnAsksForNoNextOne() throws Exception {
         // Given
         CountDownLatch finish = new CountDownLatch(1);

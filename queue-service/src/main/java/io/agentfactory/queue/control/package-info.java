@@ -1,4 +1,4 @@
-/** Tells workers whether to go on. */
+/** Tells workers whether to go on, and by which token. */
 @NullMarked
 package io.agentfactory.queue.control;
 

@@ -1,5 +1,6 @@
 package io.agentfactory.queue.worker;
 
+import io.agentfactory.platform.token.WorkerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ public record KnownWorker(
             boolean ready,
             int lapsedOffers,
             @Nullable Instant lastContactAt) {}
+
+    /** Whether it is the one that a token speaks for, and may come to the worker door. */
+    public boolean admitted(WorkerIdentity identity) {
+        return workerId.equals(identity.workerId()) && workspaceId.equals(identity.workspaceId()) && state.admitted();
+    }
 
     /** Whether it may take new work. */
     public boolean mayWork() {

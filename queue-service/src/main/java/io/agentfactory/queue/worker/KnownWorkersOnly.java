@@ -31,8 +31,7 @@ class KnownWorkersOnly implements WorkerAdmission {
             return true;
         }
         boolean known = workers.find(identity.workerId())
-                .filter(worker -> worker.workspaceId().equals(identity.workspaceId()))
-                .filter(worker -> worker.state().admitted())
+                .filter(worker -> worker.admitted(identity))
                 .isPresent();
         if (known) {
             admitted.put(identity, true);

@@ -25,10 +25,12 @@ final class RememberedTokens implements AuthenticationManager {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final AuthenticationManager verifying;
+    private final InstantSource clock;
     private final Cache<String, TokenAuthentication> good;
 
     RememberedTokens(AuthenticationManager verifying, InstantSource clock, Ticker ticker) {
         this.verifying = verifying;
+        this.clock = clock;
         this.good = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .ticker(ticker)
@@ -37,7 +39,7 @@ final class RememberedTokens implements AuthenticationManager {
     }
 
     private static Duration rememberedFor(TokenAuthentication token, InstantSource clock) {
-        Duration left = Duration.between(clock.instant(), token.expiresAt());
+        Duration left = Duration.between(clock.instant(), token.validity().expiresAt());
         return left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) < 0 ? left : LONGEST;
     }
 
@@ -48,7 +50,8 @@ final class RememberedTokens implements AuthenticationManager {
         }
         String digest = digest(bearer.getToken());
         TokenAuthentication known = good.getIfPresent(digest);
-        if (known != null) {
+        // The clock may have jumped: the ticker stands still while a machine is suspended.
+        if (known != null && clock.instant().isBefore(known.validity().expiresAt())) {
             return known.copy();
         }
         Authentication verified = verifying.authenticate(request);

@@ -56,6 +56,12 @@ class SecurityAutoConfiguration {
     }
 
     @Bean
+    WorkerTokenRenewal workerTokenRenewal(TokenKeys keys, InstantSource clock) {
+        return new WorkerTokenRenewal(
+                keys.signing().map(key -> new TokenMint(key, clock)).orElse(null), clock);
+    }
+
+    @Bean
     static RoleHierarchy roleHierarchy() {
         return RoleHierarchyImpl.withDefaultRolePrefix()
                 .role("admin")
@@ -74,14 +80,18 @@ class SecurityAutoConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain workerDoor(
-            HttpSecurity http, TokenKeys keys, ProblemWriter writer, ObjectProvider<WorkerAdmission> admission) {
+            HttpSecurity http,
+            TokenKeys keys,
+            InstantSource clock,
+            ProblemWriter writer,
+            ObjectProvider<WorkerAdmission> admission) {
         Refusals refusals = Refusals.ofWorkers(writer);
         List<WorkerAdmission> admissions = admission.stream().toList();
         AuthorizationManager<RequestAuthorizationContext> admitted = (authentication, context) ->
                 new AuthorizationDecision(authentication.get() instanceof TokenAuthentication token
                         && token.getPrincipal() instanceof WorkerIdentity worker
                         && admissions.stream().allMatch(door -> door.admits(worker)));
-        var workers = new TokenReader(keys).workers();
+        var workers = new TokenReader(keys, clock).workers();
         return stateless(http.securityMatcher(WORKER_DOOR), refusals)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -96,9 +106,10 @@ class SecurityAutoConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http, TokenKeys keys, TokenProperties properties, ProblemWriter writer) {
+    SecurityFilterChain api(
+            HttpSecurity http, TokenKeys keys, InstantSource clock, TokenProperties properties, ProblemWriter writer) {
         Refusals refusals = Refusals.ofApiCallers(writer);
-        var apiCallers = new TokenReader(keys).apiCallers();
+        var apiCallers = new TokenReader(keys, clock).apiCallers();
         return stateless(http, refusals)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)

@@ -1,6 +1,5 @@
 package io.agentfactory.platform.token;
 
-import java.time.Instant;
 import java.util.Collection;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -9,23 +8,23 @@ import org.springframework.security.core.GrantedAuthority;
 final class TokenAuthentication extends AbstractAuthenticationToken {
 
     private final transient Object caller;
-    private final Instant expiresAt;
+    private final transient TokenValidity validity;
 
     /** @param caller a {@link WorkerIdentity} or an {@link ApiCaller} */
-    TokenAuthentication(Object caller, Collection<? extends GrantedAuthority> authorities, Instant expiresAt) {
+    TokenAuthentication(Object caller, Collection<? extends GrantedAuthority> authorities, TokenValidity validity) {
         super(authorities);
         this.caller = caller;
-        this.expiresAt = expiresAt;
+        this.validity = validity;
         setAuthenticated(true);
     }
 
     /** The same for another request: what one request does to its own must not show in the others. */
     TokenAuthentication copy() {
-        return new TokenAuthentication(caller, getAuthorities(), expiresAt);
+        return new TokenAuthentication(caller, getAuthorities(), validity);
     }
 
-    Instant expiresAt() {
-        return expiresAt;
+    TokenValidity validity() {
+        return validity;
     }
 
     @Override

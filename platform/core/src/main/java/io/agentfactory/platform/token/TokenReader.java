@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -30,9 +31,11 @@ final class TokenReader {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private final TokenKeys keys;
+    private final InstantSource clock;
 
-    TokenReader(TokenKeys keys) {
+    TokenReader(TokenKeys keys, InstantSource clock) {
         this.keys = keys;
+        this.clock = clock;
     }
 
     /** Takes worker tokens only. The principal is a {@link WorkerIdentity}. */
@@ -53,13 +56,25 @@ final class TokenReader {
                 .build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 expires(),
-                new JwtTimestampValidator(CLOCK_SKEW),
+                inTime(),
                 new JwtIssuerValidator(Claims.ISSUER),
                 new JwtClaimValidator<@Nullable List<String>>("aud", aud -> aud != null && aud.contains(audience)),
                 new JwtClaimValidator<@Nullable String>("sub", sub -> sub != null && !sub.isBlank())));
         var provider = new JwtAuthenticationProvider(decoder);
         provider.setJwtAuthenticationConverter(to);
-        return new RememberedTokens(new ProviderManager(provider), InstantSource.system(), Ticker.systemTicker());
+        return new RememberedTokens(new ProviderManager(provider), clock, Ticker.systemTicker());
+    }
+
+    private JwtTimestampValidator inTime() {
+        var validator = new JwtTimestampValidator(CLOCK_SKEW);
+        validator.setClock(clock.withZone(ZoneOffset.UTC));
+        return validator;
+    }
+
+    /** The decoder gives a token that does not say when it was issued a moment before its end. */
+    private static TokenValidity validity(Jwt token) {
+        return new TokenValidity(
+                Objects.requireNonNull(token.getIssuedAt()), Objects.requireNonNull(token.getExpiresAt()));
     }
 
     private static JwtClaimValidator<@Nullable Object> expires() {
@@ -74,7 +89,7 @@ final class TokenReader {
         return new TokenAuthentication(
                 new WorkerIdentity(Objects.requireNonNull(token.getSubject()), workspaceId),
                 AuthorityUtils.NO_AUTHORITIES,
-                Objects.requireNonNull(token.getExpiresAt()));
+                validity(token));
     }
 
     private static AbstractAuthenticationToken apiCaller(Jwt token) {
@@ -85,7 +100,7 @@ final class TokenReader {
         return new TokenAuthentication(
                 new ApiCaller(Objects.requireNonNull(token.getSubject()), roles, texts(token, Claims.WORKSPACE)),
                 authorities,
-                Objects.requireNonNull(token.getExpiresAt()));
+                validity(token));
     }
 
     private static Set<String> texts(Jwt token, String claim) {

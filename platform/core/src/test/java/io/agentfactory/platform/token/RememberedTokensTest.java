@@ -28,7 +28,8 @@ class RememberedTokensTest {
         if (((BearerTokenAuthenticationToken) request).getToken().startsWith("bad")) {
             throw new BadCredentialsException("no");
         }
-        return new TokenAuthentication(new WorkerIdentity("w-1", "acme"), List.of(), expiresAt);
+        return new TokenAuthentication(
+                new WorkerIdentity("w-1", "acme"), List.of(), new TokenValidity(START, expiresAt));
     }
 
     private Authentication authenticate(String token) {
