@@ -81,6 +81,31 @@ final class FlyJson {
         }
     }
 
+    /** @param ttl seconds until it ends by itself */
+    record CreateLease(int ttl, String description) {}
+
+    /**
+     * A lease as Fly's document has it, or, as Fly is known to answer, within an envelope.
+     *
+     * @param nonce proves that the sender holds it; it is in one header, and in no text
+     */
+    record LeaseJson(@Nullable String nonce, @Nullable LeaseJson data) {
+
+        /** @throws IllegalArgumentException if there is none */
+        String held() {
+            String found = nonce == null && data != null ? data.nonce : nonce;
+            if (found == null || found.isBlank()) {
+                throw new IllegalArgumentException("there is no nonce");
+            }
+            return found;
+        }
+
+        @Override
+        public String toString() {
+            return "LeaseJson[]";
+        }
+    }
+
     /** What is read of a machine. The environment is not, so no token of a worker comes back in. */
     record MachineJson(
             String id,

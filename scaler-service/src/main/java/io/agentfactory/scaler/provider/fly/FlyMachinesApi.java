@@ -1,8 +1,10 @@
 package io.agentfactory.scaler.provider.fly;
 
 import io.agentfactory.scaler.provider.fly.FlyJson.AppJson;
+import io.agentfactory.scaler.provider.fly.FlyJson.CreateLease;
 import io.agentfactory.scaler.provider.fly.FlyJson.CreateMachine;
 import io.agentfactory.scaler.provider.fly.FlyJson.CreateVolume;
+import io.agentfactory.scaler.provider.fly.FlyJson.LeaseJson;
 import io.agentfactory.scaler.provider.fly.FlyJson.MachineJson;
 import io.agentfactory.scaler.provider.fly.FlyJson.Stop;
 import io.agentfactory.scaler.provider.fly.FlyJson.VolumeJson;
@@ -21,6 +23,9 @@ import org.springframework.web.service.annotation.PostExchange;
 /** The part of the Fly Machines API that the scaler uses. Null: an answer without a body. */
 @HttpExchange("/v1/apps/{app}")
 interface FlyMachinesApi {
+
+    /** Proves that the sender holds the machine's lease. */
+    String NONCE = "fly-machine-lease-nonce";
 
     @GetExchange
     @Nullable
@@ -51,13 +56,32 @@ interface FlyMachinesApi {
             @RequestParam("instance_id") String instanceId,
             @RequestParam("timeout") long seconds);
 
+    @PostExchange("/machines/{id}/lease")
+    @Nullable
+    LeaseJson lease(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @PathVariable String app,
+            @PathVariable String id,
+            @RequestBody CreateLease lease);
+
+    @DeleteExchange("/machines/{id}/lease")
+    void release(
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @RequestHeader(NONCE) String nonce,
+            @PathVariable String app,
+            @PathVariable String id);
+
     @PostExchange("/machines/{id}/start")
     void start(
-            @RequestHeader(HttpHeaders.AUTHORIZATION) String token, @PathVariable String app, @PathVariable String id);
+            @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @RequestHeader(NONCE) String nonce,
+            @PathVariable String app,
+            @PathVariable String id);
 
     @PostExchange("/machines/{id}/stop")
     void stop(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @RequestHeader(NONCE) String nonce,
             @PathVariable String app,
             @PathVariable String id,
             @RequestBody Stop stop);
@@ -65,6 +89,7 @@ interface FlyMachinesApi {
     @DeleteExchange("/machines/{id}")
     void destroy(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
+            @RequestHeader(NONCE) String nonce,
             @PathVariable String app,
             @PathVariable String id,
             @RequestParam boolean force);

@@ -12,8 +12,10 @@ import io.agentfactory.scaler.provider.NewVolume;
 import io.agentfactory.scaler.provider.Provider;
 import io.agentfactory.scaler.provider.ProviderError;
 import io.agentfactory.scaler.provider.Volume;
+import io.agentfactory.scaler.provider.fly.FlyJson.CreateLease;
 import io.agentfactory.scaler.provider.fly.FlyJson.CreateMachine;
 import io.agentfactory.scaler.provider.fly.FlyJson.CreateVolume;
+import io.agentfactory.scaler.provider.fly.FlyJson.LeaseJson;
 import io.agentfactory.scaler.provider.fly.FlyJson.MachineJson;
 import io.agentfactory.scaler.provider.fly.FlyJson.Stop;
 import io.agentfactory.scaler.provider.fly.FlyJson.VolumeJson;
@@ -26,6 +28,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -33,6 +37,8 @@ import org.springframework.web.client.RestClientResponseException;
 final class FlyProvider implements Provider {
 
     private static final String CALLS = "agentfactory.provider.calls";
+    private static final Logger log = LoggerFactory.getLogger(FlyProvider.class);
+    private static final CreateLease LEASE = new CreateLease(30, "agent-factory");
     private static final int WAIT_TIMED_OUT = 408;
 
     private final FlyProviders.Clients api;
@@ -116,25 +122,58 @@ final class FlyProvider implements Provider {
 
     @Override
     public Answer<Accepted> start(String machineId) {
-        return accepted("start-machine", machineId, () -> api.calls().start(token(), app, machineId));
+        return leased(
+                machineId,
+                nonce -> accepted("start-machine", machineId, () -> api.calls().start(token(), nonce, app, machineId)));
     }
 
     @Override
     public Answer<Accepted> stop(String machineId, Duration timeout) {
-        return accepted(
-                "stop-machine",
+        return leased(
                 machineId,
-                () -> api.calls().stop(token(), app, machineId, Stop.after(timeout.toSeconds())));
+                nonce -> accepted(
+                        "stop-machine",
+                        machineId,
+                        () -> api.calls().stop(token(), nonce, app, machineId, Stop.after(timeout.toSeconds()))));
     }
 
     @Override
     public Answer<Accepted> destroy(String machineId, boolean force) {
-        return accepted("delete-machine", machineId, () -> api.calls().destroy(token(), app, machineId, force));
+        return leased(
+                machineId,
+                nonce -> accepted(
+                        "delete-machine", machineId, () -> api.calls().destroy(token(), nonce, app, machineId, force)));
     }
 
     @Override
     public Answer<Accepted> deleteVolume(String volumeId) {
         return accepted("delete-volume", volumeId, () -> api.calls().deleteVolume(token(), app, volumeId));
+    }
+
+    /** Nobody else, with whatever tool, changes the machine meanwhile. A lease that is not released ends by itself. */
+    private Answer<Accepted> leased(String machineId, Function<String, Answer<Accepted>> change) {
+        Answer<String> lease = call(
+                "lease-machine", machineId, () -> api.calls().lease(token(), app, machineId, LEASE), LeaseJson::held);
+        return switch (lease) {
+            case Refused<String>(ProviderError error) -> new Refused<>(error);
+            case Done<String>(String nonce) -> {
+                Answer<Accepted> answer = change.apply(nonce);
+                release(machineId, nonce);
+                yield answer;
+            }
+        };
+    }
+
+    private void release(String machineId, String nonce) {
+        Answer<Accepted> released =
+                accepted("release-machine", machineId, () -> api.calls().release(token(), nonce, app, machineId));
+        if (released instanceof Refused<Accepted>(ProviderError error) && !(error instanceof ProviderError.NotFound)) {
+            log.atDebug()
+                    .addKeyValue("machineId", machineId)
+                    .addKeyValue("error", error.getClass().getSimpleName())
+                    .addKeyValue("text", error.text())
+                    .log("lease not released");
+        }
     }
 
     private Answer<Accepted> accepted(String action, String identifier, Runnable request) {
