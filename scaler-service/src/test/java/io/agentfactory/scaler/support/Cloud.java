@@ -1,11 +1,16 @@
 package io.agentfactory.scaler.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agentfactory.local.fly.FlyEmulator;
 import io.agentfactory.local.fly.FlyEmulatorSettings;
 import io.agentfactory.local.fly.http.FlyExchange;
 import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.local.fly.model.FlyDelays;
+import io.agentfactory.local.fly.model.FlyQuirks;
 import io.agentfactory.local.fly.process.ImageCatalogue;
+import io.agentfactory.testing.FlyContract;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +47,8 @@ public final class Cloud implements AutoCloseable {
 
     private static FlyEmulatorSettings settings(Path folder) {
         return FlyEmulatorSettings.laptop(folder, ScalerUnderTest.API_TOKEN)
+                // As the description shows them, against which everything is judged.
+                .withQuirks(FlyQuirks.defaults().withPlainLeases())
                 .withApps(APP)
                 .withImages(ImageCatalogue.empty().with(IMAGE, "sleep", "3600").with(BROKEN_IMAGE, "false"));
     }
@@ -70,8 +77,19 @@ public final class Cloud implements AutoCloseable {
                 """.formatted(APP, emulator.baseUrl(), IMAGE);
     }
 
+    /** @throws AssertionError if anything was said in a way that Fly's own description does not allow */
     @Override
     public void close() {
         emulator.close();
+        FlyContract.fromEnvironment()
+                .ifPresent(judge -> assertThat(journal)
+                        .allSatisfy(exchange -> assertThat(judge.complaints(
+                                        exchange.method(),
+                                        URI.create(exchange.uri()),
+                                        exchange.requestBody(),
+                                        exchange.status(),
+                                        exchange.responseBody()))
+                                .as("%s", exchange)
+                                .isEmpty()));
     }
 }

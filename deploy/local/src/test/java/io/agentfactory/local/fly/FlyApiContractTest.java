@@ -7,6 +7,7 @@ import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.local.fly.model.FlyDelays;
 import io.agentfactory.local.fly.model.FlyQuirks;
 import io.agentfactory.local.fly.process.ImageCatalogue;
+import io.agentfactory.testing.FlyContract;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.agentfactory.local.fly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentfactory.testing.FlyContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

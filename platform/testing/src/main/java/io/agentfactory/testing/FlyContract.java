@@ -1,4 +1,4 @@
-package io.agentfactory.local.fly;
+package io.agentfactory.testing;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Fly's own OpenAPI document as a judge of requests and answers, where the environment variable {@code FLY_OPENAPI}
  * names it.
  */
-final class FlyContract {
+public final class FlyContract {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Optional<FlyContract> FROM_ENVIRONMENT = read();
 
@@ -39,7 +39,8 @@ final class FlyContract {
                 .build();
     }
 
-    static Optional<FlyContract> fromEnvironment() {
+    /** Empty: the variable is not set, and nothing is judged. */
+    public static Optional<FlyContract> fromEnvironment() {
         return FROM_ENVIRONMENT;
     }
 
@@ -64,7 +65,7 @@ final class FlyContract {
     }
 
     /** What is wrong with an exchange, in words; empty when all is well. */
-    List<String> complaints(String method, URI uri, String requestBody, int status, String responseBody) {
+    public List<String> complaints(String method, URI uri, String requestBody, int status, String responseBody) {
         SimpleRequest.Builder request = new SimpleRequest.Builder(Request.Method.valueOf(method), uri.getPath());
         request.withAuthorization("Bearer token");
         request.withHeader("fly-machine-lease-nonce", "nonce");
