@@ -39,6 +39,7 @@ class ReportTest {
                         "reply-delivered",
                         "worker-draining",
                         "snapshot-stored",
+                        "worker-reserved",
                         "machine-destroyed",
                         "volume-deleted",
                         "worker-stopped");
