@@ -149,7 +149,7 @@ class FleetLifeTest {
     }
 
     @Test
-    void aMachineIsMadeAsTheWorkerImageExpectsIt() {
+    void scalingWeakness15_aMachineIsMadeAsTheWorkerImageExpectsIt() {
         // Given
         String lane = "telegram:1:environment";
 
@@ -272,7 +272,7 @@ class FleetLifeTest {
     }
 
     @Test
-    void aChangeOfTheProviderOrThePolicyIsToldWithRisingVersions() {
+    void scalingWeakness5_aChangeOfTheProviderOrThePolicyIsToldWithRisingVersions() {
         // Given
         String policy = POLICY.replace("\"maxWorkers\":3", "\"maxWorkers\":4");
 

@@ -145,7 +145,7 @@ class ProviderFailuresTest {
     }
 
     @Test
-    void whatIsOursAndNobodyKnowsIsRemovedAndNothingElse() {
+    void scalingWeakness25_whatIsOursAndNobodyKnowsIsRemovedAndNothingElse() {
         // Given
         Provider provider = provider(ScalerUnderTest.API_TOKEN);
         var size = new Size("shared", 1, 512);

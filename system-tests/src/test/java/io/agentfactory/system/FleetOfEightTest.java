@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.local.fly.FlyEmulator;
+import io.agentfactory.local.fly.http.FlyExchange;
 import io.agentfactory.local.setup.FleetTimes;
+import io.agentfactory.testing.FlyContract;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,8 @@ class FleetOfEightTest {
             FlyEmulator fly = factory.stack().emulators().fly();
             var most = new AtomicInteger();
             fly.onEvent(event -> most.accumulateAndGet(fly.machines().size(), Math::max));
+            List<FlyExchange> exchanges = new CopyOnWriteArrayList<>();
+            fly.onExchange(exchanges::add);
             List<Chat> chats = LongStream.range(8_000, 8_000 + CONVERSATIONS)
                     .mapToObj(factory::chat)
                     .toList();
@@ -45,7 +51,20 @@ class FleetOfEightTest {
 
             // Then
             assertThat(chats).allSatisfy(chat -> assertThat(chat.answers()).containsExactly("echo #1: all at once"));
+            assertThat(exchanges).isNotEmpty().allSatisfy(FleetOfEightTest::isAsFlyDescribesIt);
             assertThat(most).hasValueLessThanOrEqualTo(MAXIMUM).hasValueGreaterThan(1);
         }
+    }
+
+    /** Where {@code FLY_OPENAPI} names Fly's own description. */
+    private static void isAsFlyDescribesIt(FlyExchange exchange) {
+        FlyContract.fromEnvironment().ifPresent(judge -> assertThat(judge.complaints(
+                        exchange.method(),
+                        URI.create(exchange.uri()),
+                        exchange.requestBody(),
+                        exchange.status(),
+                        exchange.responseBody()))
+                .as("%s", exchange)
+                .isEmpty());
     }
 }

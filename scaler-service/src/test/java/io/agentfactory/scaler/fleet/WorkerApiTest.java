@@ -97,7 +97,7 @@ class WorkerApiTest {
     }
 
     @Test
-    void aDecisionForAStateThatIsOverChangesNothing() {
+    void scalingWeakness10_aDecisionForAStateThatIsOverChangesNothing() {
         // Given
         String id = request().workerId();
         workers.change(id, Requested.class, (state, at) -> state.giveUp("no room", at));

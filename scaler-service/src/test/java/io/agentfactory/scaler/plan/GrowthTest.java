@@ -28,7 +28,7 @@ class GrowthTest {
     }
 
     @Test
-    void lanesAreServedInTheOrderInWhichTheyAreTold() {
+    void scalingWeakness6_lanesAreServedInTheOrderInWhichTheyAreTold() {
         assertThat(spawned(new Scene().waiting("zz", "aa", "mm"))).containsExactly("zz", "aa");
     }
 
@@ -47,7 +47,7 @@ class GrowthTest {
     }
 
     @Test
-    void aSilentWorkerIsReplacedAtOnce() {
+    void scalingWeakness3_aSilentWorkerIsReplacedAtOnce() {
         // Given
         var scene = new Scene().waiting("a").with(worker("w").on("a").silent());
 
@@ -79,7 +79,7 @@ class GrowthTest {
     }
 
     @Test
-    void theMaximumCountsEveryWorkerOfWhichSomethingMayBeLeft() {
+    void scalingWeakness4_theMaximumCountsEveryWorkerOfWhichSomethingMayBeLeft() {
         // Given
         var scene = new Scene()
                 .waiting("d")

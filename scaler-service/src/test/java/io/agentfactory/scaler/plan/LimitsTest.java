@@ -83,7 +83,7 @@ class LimitsTest {
     }
 
     @Test
-    void theNextRegionIsTakenWhileThePreferredOneHasNoRoom() {
+    void scalingWeakness29_theNextRegionIsTakenWhileThePreferredOneHasNoRoom() {
         // Given
         Scene scene = new Scene().provisioned(provision("worker:1", "ams", "fra", "cdg"));
 

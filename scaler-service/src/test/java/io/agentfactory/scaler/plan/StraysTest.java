@@ -61,7 +61,7 @@ class StraysTest {
     }
 
     @Test
-    void anEmptyListMeansAskingForEachMachineNotGone() {
+    void scalingWeakness12_anEmptyListMeansAskingForEachMachineNotGone() {
         // Given
         var scene =
                 new Scene().with(worker("a").idle(1)).with(worker("b").busy()).listed(List.of(), List.of());

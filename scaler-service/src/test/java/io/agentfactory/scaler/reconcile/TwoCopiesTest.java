@@ -58,7 +58,7 @@ class TwoCopiesTest {
     }
 
     @Test
-    void everyLaneGetsOneWorkerHoweverManyCopiesAreAsked() {
+    void scalingWeakness2_everyLaneGetsOneWorkerHoweverManyCopiesAreAsked() {
         // Given
         String[] lanes =
                 IntStream.range(0, 8).mapToObj(i -> "telegram:1:two-" + i).toArray(String[]::new);

@@ -7,7 +7,6 @@ import io.agentfactory.local.fly.FlyEmulatorSettings;
 import io.agentfactory.local.fly.http.FlyExchange;
 import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.local.fly.model.FlyDelays;
-import io.agentfactory.local.fly.model.FlyQuirks;
 import io.agentfactory.local.fly.process.ImageCatalogue;
 import io.agentfactory.testing.FlyContract;
 import java.net.URI;
@@ -47,8 +46,6 @@ public final class Cloud implements AutoCloseable {
 
     private static FlyEmulatorSettings settings(Path folder) {
         return FlyEmulatorSettings.laptop(folder, ScalerUnderTest.API_TOKEN)
-                // As the description shows them, against which everything is judged.
-                .withQuirks(FlyQuirks.defaults().withPlainLeases())
                 .withApps(APP)
                 .withImages(ImageCatalogue.empty().with(IMAGE, "sleep", "3600").with(BROKEN_IMAGE, "false"));
     }

@@ -58,7 +58,7 @@ class FlyErrorsTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void theStatusDecidesAndTextOnlyWhereAStatusMeansSeveralThings(
+    void scalingWeakness24_theStatusDecidesAndTextOnlyWhereAStatusMeansSeveralThings(
             int status, String body, Class<? extends ProviderError> meaning) {
         assertThat(FlyErrors.of(status, body)).isInstanceOf(meaning);
     }
