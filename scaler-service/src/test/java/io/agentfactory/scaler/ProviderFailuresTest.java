@@ -9,6 +9,8 @@ import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.FlyMachine;
 import io.agentfactory.local.fly.FlyVolume;
+import io.agentfactory.local.fly.http.Fault;
+import io.agentfactory.local.fly.http.FaultEffect;
 import io.agentfactory.platform.vault.Secret;
 import io.agentfactory.scaler.plan.Owner;
 import io.agentfactory.scaler.provider.Answer;
@@ -208,5 +210,45 @@ class ProviderFailuresTest {
                         Answer.Refused.class,
                         refused -> assertThat(refused.error()).isInstanceOf(ProviderError.AlreadyExists.class));
         assertThat(unauthorised + " " + unreachable).doesNotContain("wrong-token", "some-token");
+    }
+
+    @Test
+    void whereThereIsNoRoomTheNextRegionIsTaken() {
+        // Given
+        String lane = "telegram:1:elsewhere";
+        admin.put("/v1/fleet/policy", "{\"maxWorkers\":2,\"spawnStep\":2,\"stopTimeoutMs\":1000,\"reserveMs\":0}");
+        admin.put(
+                "/v1/fleet/provider",
+                cloud.providerConfig()
+                        .replace("\"region\":\"ams\"", "\"region\":\"ams\",\"fallbackRegions\":[\"fra\"]"));
+        cloud.emulator()
+                .inject(new Fault(
+                        "POST", "/volumes", new FaultEffect.Replies(422, "insufficient_capacity: no room in ams"), 1));
+
+        // When
+        events.waiting(WORKSPACE, lane);
+        WorkerLifecycleChanged active = awaitState(lane, WorkerState.ACTIVE);
+
+        // Then
+        assertThat(active.getRegion()).isEqualTo("fra");
+        assertThat(awaitState(lane, WorkerState.FAILED).getCause()).contains("no room in ams");
+    }
+
+    @Test
+    void aMachineWhoseMakingWasNotAnsweredIsAdoptedAndNotMadeTwice() {
+        // Given
+        String lane = "telegram:1:ambiguous";
+        cloud.emulator().inject(new Fault("POST", "/machines", new FaultEffect.DropsAfter(), 1));
+        cloud.emulator().inject(new Fault("POST", "/volumes", new FaultEffect.DropsAfter(), 1));
+
+        // When
+        events.waiting(WORKSPACE, lane);
+        WorkerLifecycleChanged active = awaitState(lane, WorkerState.ACTIVE);
+
+        // Then
+        assertThat(cloud.emulator().machines())
+                .singleElement()
+                .satisfies(machine -> assertThat(machine.name()).isEqualTo(active.getWorkerId()));
+        assertThat(cloud.emulator().volumes()).hasSize(1);
     }
 }

@@ -1,5 +1,7 @@
 package io.agentfactory.local.fly;
 
+import io.agentfactory.local.fly.http.Fault;
+import io.agentfactory.local.fly.http.Faults;
 import io.agentfactory.local.fly.http.FlyApi;
 import io.agentfactory.local.fly.http.FlyExchange;
 import io.agentfactory.local.fly.model.App;
@@ -37,6 +39,7 @@ public final class FlyEmulator implements AutoCloseable {
     private final FlyCloud cloud;
     private final MachineHost host;
     private final FlyApi api;
+    private final Faults faults = new Faults();
     private final Listeners<FlyEvent> events = new Listeners<>("fly-events");
     private final Listeners<FlyExchange> exchanges = new Listeners<>("fly-exchanges");
     private final Thread clockwork;
@@ -49,7 +52,8 @@ public final class FlyEmulator implements AutoCloseable {
                 settings.delays(), settings.quirks(), settings.defaultRegion(), settings.images()::knows);
         this.cloud = new FlyCloud(rules, clock, new SecureRandom(), state.load());
         this.host = new MachineHost(settings.dataFolder(), settings.images(), cloud, settings.closeGrace());
-        this.api = new FlyApi(port, settings.apiToken(), settings.limits(), clock, cloud, this::keep, exchanges::tell);
+        this.api = new FlyApi(
+                port, settings.apiToken(), settings.limits(), clock, cloud, faults, this::keep, exchanges::tell);
         List<String> known = cloud.apps().stream().map(App::name).toList();
         settings.apps().stream().filter(app -> !known.contains(app)).forEach(app -> cloud.createApp(app, "personal"));
         this.clockwork = Thread.ofVirtual().name("fly-clockwork").unstarted(this::run);
@@ -118,6 +122,16 @@ public final class FlyEmulator implements AutoCloseable {
     /** Kills a machine's processes as a crash would; its restart policy then decides. False when none runs. */
     public boolean crash(String machineId) {
         return host.crash(machineId);
+    }
+
+    /** Lets requests go wrong from now on, as {@code POST /_emulator/faults} does. */
+    public void inject(Fault fault) {
+        faults.add(fault);
+    }
+
+    /** All goes well again. */
+    public void clearFaults() {
+        faults.clear();
     }
 
     /** What the machine's processes print. */

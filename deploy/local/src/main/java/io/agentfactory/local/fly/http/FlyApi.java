@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class FlyApi implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FlyApi.class);
     private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final String FAULTS = "/_emulator/faults";
     private static final String NONCE_HEADER = "fly-machine-lease-nonce";
 
     private final HttpServer server;
@@ -39,11 +41,14 @@ public final class FlyApi implements AutoCloseable {
     private final boolean retryAfter;
     private final RateLimiter limiter;
     private final Routes routes;
+    private final Faults faults;
+    private final FaultEndpoint faultEndpoint;
     private final Runnable keep;
     private final Consumer<FlyExchange> journal;
 
     /**
      * @param port 0 for any free one
+     * @param faults what goes wrong with requests
      * @param keep makes the model's present state durable; called before each answer to a change
      * @param journal is told of every request and its answer
      */
@@ -53,9 +58,12 @@ public final class FlyApi implements AutoCloseable {
             RateLimits limits,
             InstantSource clock,
             FlyCloud cloud,
+            Faults faults,
             Runnable keep,
             Consumer<FlyExchange> journal)
             throws IOException {
+        this.faults = faults;
+        this.faultEndpoint = new FaultEndpoint(faults, json);
         this.token = apiToken.getBytes(StandardCharsets.UTF_8);
         this.retryAfter = cloud.rules().quirks().retryAfter();
         this.limiter = new RateLimiter(limits, clock);
@@ -69,6 +77,7 @@ public final class FlyApi implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
+        server.createContext(FAULTS, this::serveFaults);
     }
 
     public void start() {
@@ -94,6 +103,9 @@ public final class FlyApi implements AutoCloseable {
                 answer = answer(exchange, body);
             } catch (FlyRefusal refusal) {
                 answer = Answer.refusal(refusal);
+            } catch (Dropped dropped) {
+                keep.run();
+                return;
             } catch (RuntimeException bug) {
                 log.error(
                         "event=fly-emulator-error path={}",
@@ -128,7 +140,58 @@ public final class FlyApi implements AutoCloseable {
             Answer limited = Answer.error(429, "resource_exhausted: rate limit exceeded");
             return retryAfter ? limited.withHeader("Retry-After", "1") : limited;
         }
-        return routes.answer(call);
+        return faults.strike(call).map(effect -> struck(effect, call)).orElseGet(() -> routes.answer(call));
+    }
+
+    private Answer struck(FaultEffect effect, Call call) {
+        return switch (effect) {
+            case FaultEffect.Replies replies -> Answer.error(replies.status(), replies.error());
+            case FaultEffect.Delays delays -> {
+                pause(delays.time());
+                yield routes.answer(call);
+            }
+            case FaultEffect.DropsBefore drops -> throw new Dropped();
+            case FaultEffect.DropsAfter drops -> {
+                routes.answer(call);
+                throw new Dropped();
+            }
+            case FaultEffect.EmptiesList empty -> {
+                Answer answer = routes.answer(call);
+                yield answer.body().isArray() ? Answer.ok(json.createArrayNode()) : answer;
+            }
+        };
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+            throw new Dropped();
+        }
+    }
+
+    /** The connection ends without an answer. */
+    private static final class Dropped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Dropped() {
+            super("dropped", null, false, false);
+        }
+    }
+
+    private void serveFaults(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Answer answer;
+            try {
+                answer = authorised(exchange.getRequestHeaders().getFirst("Authorization"))
+                        ? faultEndpoint.handle(exchange.getRequestMethod(), readBody(exchange))
+                        : Answer.error(401, "Authenticate: token validation error");
+            } catch (FlyRefusal refusal) {
+                answer = Answer.refusal(refusal);
+            }
+            write(exchange, answer, json.writeValueAsString(answer.body()));
+        }
     }
 
     private boolean admitted(Call call) {
