@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Service;
+import org.springframework.stereotype.Component;
 
 /**
  * Exchanges the tokens of workers in good time before they expire. Only a worker of the fleet gets one, of its own name
  * and workspace: a token outlives no worker, however fresh it is.
  */
-@Service
-public class FreshTokens {
+@Component
+class FreshTokens {
 
     private static final Logger log = LoggerFactory.getLogger(FreshTokens.class);
 
@@ -47,7 +47,7 @@ public class FreshTokens {
     }
 
     /** A fresh token for a worker that shows one that is past half of its life; empty: it goes on with that. */
-    public Optional<FreshToken> freshFor(WorkerIdentity worker, TokenValidity shown) {
+    Optional<FreshToken> freshFor(WorkerIdentity worker, TokenValidity shown) {
         if (!renewal.due(shown)) {
             return Optional.empty();
         }

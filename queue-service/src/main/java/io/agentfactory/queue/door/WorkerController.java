@@ -3,7 +3,6 @@ package io.agentfactory.queue.door;
 import io.agentfactory.platform.token.TokenValidity;
 import io.agentfactory.platform.token.WorkerIdentity;
 import io.agentfactory.queue.control.ControlState;
-import io.agentfactory.queue.control.FreshTokens;
 import io.agentfactory.queue.control.WorkerControl;
 import io.agentfactory.queue.departure.Departures;
 import io.agentfactory.queue.worker.LifecycleState;
@@ -32,12 +31,10 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkerController {
 
     private final WorkerControl control;
-    private final FreshTokens tokens;
     private final Departures departures;
 
-    WorkerController(WorkerControl control, FreshTokens tokens, Departures departures) {
+    WorkerController(WorkerControl control, Departures departures) {
         this.control = control;
-        this.tokens = tokens;
         this.departures = departures;
     }
 
@@ -77,7 +74,7 @@ class WorkerController {
             description = "Past half of the life of the token that is shown the answer brings a fresh one.")
     Control control(@AuthenticationPrincipal WorkerIdentity worker, Authentication shown) {
         ControlState state = control.stateOf(worker.workerId());
-        FreshToken fresh = tokens.freshFor(worker, TokenValidity.of(shown))
+        FreshToken fresh = control.freshToken(worker, TokenValidity.of(shown))
                 .map(it -> new FreshToken(it.token().reveal(), it.expiresAt()))
                 .orElse(null);
         return new Control(state.shouldStop(), state.reasons(), state.state(), state.skillsRevision(), fresh);
