@@ -39,6 +39,16 @@ class OpenApiTest {
     }
 
     @Test
+    void aWorkerAsksForItsControlStateWithNothingButItsToken() {
+        // When
+        JsonNode operation = api.path("paths").path("/v1/worker/control").path("get");
+
+        // Then
+        assertThat(operation.path("summary").asString()).isNotEmpty();
+        assertThat(operation.path("parameters").size()).isZero();
+    }
+
+    @Test
     void examplesHaveTheFieldsThatTheApiHas() {
         assertThat(api.untrueExamples()).isEmpty();
     }

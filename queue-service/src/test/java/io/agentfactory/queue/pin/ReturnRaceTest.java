@@ -69,7 +69,7 @@ class ReturnRaceTest {
                 .get("retired_reason");
     }
 
-    @Test
+    @org.junit.jupiter.api.RepeatedTest(20)
     void aWorkerThatWasSilentBeforeIsNotRetiredInTheMomentInWhichItComesBack() {
         // Given
         scene.worker(workerId, conversation).claim();
@@ -89,7 +89,7 @@ class ReturnRaceTest {
         assertThat(retiredReason(workerId)).isNull();
     }
 
-    @Test
+    @org.junit.jupiter.api.RepeatedTest(20)
     void aTurnThatIsLostInTheMomentInWhichItsWorkerComesBackIsTheNextProcesses() {
         // Given
         DoorClient worker = scene.worker(workerId, conversation);

@@ -7,11 +7,13 @@ import io.agentfactory.backends.process.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The file with a stack's keys. Made at the first start, readable by its owner alone. */
 public final class KeyFile {
@@ -20,6 +22,7 @@ public final class KeyFile {
     private static final int VAULT_KEY_BYTES = 32;
     private static final int PASSWORD_BYTES = 24;
     private static final int BOT_KEY_BYTES = 26;
+    private static final String DOOR_KEY = "doorKey";
     private static final String BOT_ID = "7000000001";
 
     private KeyFile() {}
@@ -34,7 +37,7 @@ public final class KeyFile {
         try {
             return JSON.readValue(Files.readString(file), StackKeys.class);
         } catch (IOException | JacksonException e) {
-            throw new BackendException("The keys in " + file + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
     }
 
@@ -42,7 +45,24 @@ public final class KeyFile {
         if (!Files.exists(folder.keys())) {
             write(folder.keys(), make(new SecureRandom()));
         }
+        addDoorKey(folder);
         return read(folder);
+    }
+
+    /** A stack that was made before the door had a key of its own is given one. */
+    private static void addDoorKey(StackFolder folder) {
+        try {
+            ObjectNode keys = (ObjectNode) JSON.readTree(Files.readString(folder.keys()));
+            if (!keys.has(DOOR_KEY)) {
+                write(folder.keys(), keys.put(DOOR_KEY, newTokenKey()));
+            }
+        } catch (IOException | JacksonException | ClassCastException e) {
+            throw unreadable(folder.keys(), e);
+        }
+    }
+
+    private static BackendException unreadable(Path file, Exception why) {
+        return new BackendException("The keys in " + file + " cannot be read: " + why.getMessage(), why);
     }
 
     /** A new private key for tokens, as JWK. */
@@ -63,6 +83,7 @@ public final class KeyFile {
                 text(random, PASSWORD_BYTES),
                 Base64.getEncoder().encodeToString(bytes(random, VAULT_KEY_BYTES)),
                 newTokenKey(),
+                newTokenKey(),
                 text(random, PASSWORD_BYTES),
                 BOT_ID + ":" + text(random, BOT_KEY_BYTES),
                 text(random, PASSWORD_BYTES),
@@ -79,7 +100,7 @@ public final class KeyFile {
         return bytes;
     }
 
-    private static void write(Path file, StackKeys keys) {
+    private static void write(Path file, Object keys) {
         Path unfinished = file.resolveSibling("keys.unfinished");
         try {
             Files.deleteIfExists(unfinished);
@@ -87,7 +108,7 @@ public final class KeyFile {
             Files.createFile(
                     unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(keys));
-            Files.move(unfinished, file);
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new BackendException("The keys cannot be written to " + file + ": " + e.getMessage(), e);
         }

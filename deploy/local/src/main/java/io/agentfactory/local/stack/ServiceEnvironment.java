@@ -35,7 +35,7 @@ final class ServiceEnvironment {
         environment.put("AGENT_FACTORY_KAFKA_BOOTSTRAP", addresses.kafka());
         environment.put("AGENT_FACTORY_SCHEMA_REGISTRY_URL", addresses.registry());
         environment.put("AGENT_FACTORY_VAULT_KEY", keys.vaultKey());
-        environment.put("AGENT_FACTORY_TOKEN_KEY", service == Service.SCALER ? keys.tokenKey() : publicTokenKey());
+        environment.put("AGENT_FACTORY_TOKEN_KEY", tokenKey(service));
         switch (service) {
             case INGRESS -> {
                 environment.put("AGENT_FACTORY_TELEGRAM_API_URL", addresses.telegram());
@@ -60,7 +60,18 @@ final class ServiceEnvironment {
         return environment;
     }
 
-    /** Who only verifies tokens is not given the key that signs them. */
+    /**
+     * Who only verifies tokens is not given the key that signs them. The worker door signs what it alone takes, with a
+     * key of its own.
+     */
+    private String tokenKey(Service service) {
+        return switch (service) {
+            case SCALER -> keys.tokenKey();
+            case QUEUE -> "{\"keys\":[" + keys.doorKey() + "," + publicTokenKey() + "]}";
+            case INGRESS, CLEANUP -> publicTokenKey();
+        };
+    }
+
     private String publicTokenKey() {
         try {
             return JWK.parse(keys.tokenKey()).toPublicJWK().toJSONString();

@@ -7,6 +7,8 @@ package io.agentfactory.local.stack;
  * @param servicePassword of the services' database roles
  * @param vaultKey 32 bytes in base64
  * @param tokenKey private EC P-256 key as JWK, which signs the tokens of workers and of the API
+ * @param doorKey private EC P-256 key as JWK, which signs the fresh tokens that the worker door gives; it alone takes
+ *     them
  * @param flyToken what the Fly emulator accepts
  * @param botToken token of the local bot
  * @param accessKey of the object store
@@ -17,6 +19,7 @@ public record StackKeys(
         String servicePassword,
         String vaultKey,
         String tokenKey,
+        String doorKey,
         String flyToken,
         String botToken,
         String accessKey,

@@ -43,7 +43,8 @@ class FirstSetupTest {
         services.start();
         int port = services.getAddress().getPort();
         StackPorts ports = new StackPorts(port, port, port, port, port, port, port, port, port, port, port, port);
-        StackKeys keys = new StackKeys("p", "p", "v", KeyFile.newTokenKey(), "fly", "1:bot", "a", "s");
+        StackKeys keys =
+                new StackKeys("p", "p", "v", KeyFile.newTokenKey(), KeyFile.newTokenKey(), "fly", "1:bot", "a", "s");
         setup = new FirstSetup(new StackAddresses(ports), keys);
     }
 

@@ -45,6 +45,24 @@ class StackFolderTest {
     }
 
     @Test
+    void stackOfBeforeIsGivenTheKeyThatItLacksAndKeepsTheOthers() throws IOException {
+        // Given
+        StackKeys made = KeyFile.readOrMake(folder);
+        String withoutDoorKey = Files.readString(folder.keys()).replace("\"doorKey\"", "\"aKeyOfYesterday\"");
+        Files.writeString(folder.keys(), withoutDoorKey);
+
+        // When
+        StackKeys completed = KeyFile.readOrMake(folder);
+
+        // Then
+        assertThat(completed.doorKey()).contains("\"d\"").isNotEqualTo(made.doorKey());
+        assertThat(completed.tokenKey()).isEqualTo(made.tokenKey());
+        assertThat(KeyFile.readOrMake(folder)).isEqualTo(completed);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.keys())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void withoutAStackThereAreNoKeys() {
         // Given, When, Then
         assertThatThrownBy(() -> KeyFile.read(folder)).hasMessageContaining("start the stack once (./factory up)");
