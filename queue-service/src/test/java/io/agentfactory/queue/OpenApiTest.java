@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What the API says of itself. */
 class OpenApiTest {
@@ -41,7 +42,7 @@ class OpenApiTest {
     @Test
     void aWorkerAsksForItsControlStateWithNothingButItsToken() {
         // When
-        JsonNode operation = api.path("paths").path("/v1/worker/control").path("get");
+        JsonNode operation = api.operation("/v1/worker/control", "get");
 
         // Then
         assertThat(operation.path("summary").asString()).isNotEmpty();

@@ -20,6 +20,11 @@ public final class ApiDescription {
         return new ApiDescription(service.client("reader").get("/v3/api-docs").json());
     }
 
+    /** What is said of one method, in lower case, of a path. */
+    public JsonNode operation(String path, String method) {
+        return api.path("paths").path(path).path(method);
+    }
+
     public Set<String> paths() {
         return new TreeSet<>(api.path("paths").propertyNames());
     }

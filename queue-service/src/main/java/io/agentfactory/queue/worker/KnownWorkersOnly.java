@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets only workers in that the scaler has announced, and has neither ended nor put aside: a token outlives its worker
- * by a second at most, for which an admission is remembered. What a worker may do with a lane is decided under the lane's lock in any case.
+ * by a second at most, for which an admission is remembered. What a worker may do with a lane is decided under the
+ * lane's lock in any case.
  */
 @Component
 class KnownWorkersOnly implements WorkerAdmission {
