@@ -58,13 +58,14 @@ class FleetOfEightTest {
 
     /** Where {@code FLY_OPENAPI} names Fly's own description. */
     private static void isAsFlyDescribesIt(FlyExchange exchange) {
-        FlyContract.fromEnvironment().ifPresent(judge -> assertThat(judge.complaints(
-                        exchange.method(),
-                        URI.create(exchange.uri()),
-                        exchange.requestBody(),
-                        exchange.status(),
-                        exchange.responseBody()))
-                .as("%s", exchange)
-                .isEmpty());
+        FlyContract.fromEnvironment()
+                .ifPresent(judge -> assertThat(judge.complaints(
+                                exchange.method(),
+                                URI.create(exchange.uri()),
+                                exchange.requestBody(),
+                                exchange.status(),
+                                exchange.responseBody()))
+                        .as("%s", exchange)
+                        .isEmpty());
     }
 }
