@@ -25,7 +25,9 @@ record FaultRates(
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     FaultRates {
-        perTry = new EnumMap<>(perTry);
+        var copy = new EnumMap<Fault, Double>(Fault.class);
+        copy.putAll(perTry);
+        perTry = copy;
     }
 
     /** Each thing more often than a bad month would bring it. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 3, 20_260_105})
+    @ValueSource(longs = {1, 3})
     void whateverBreaksNothingIsLeftEveryLaneIsServedAndNobodyBusyIsKilled(long seed) {
         // Given
         Scenario scenario = Scenario.of(2, seed);
@@ -54,17 +54,21 @@ class SimulationTest {
         assertThat(outcome.hoursRatio()).isBetween(0.9, 1.05);
     }
 
+    private static Scenario small(long seed) {
+        return new Scenario(1, 300, seed, Scenario.of(1, seed).policy(), FaultRates.harsh());
+    }
+
     @Test
     void theSameSeedGivesTheSameHistory() {
         // Given
-        Simulation.Result once = Simulation.run(Scenario.of(1, 11));
+        Simulation.Result once = Simulation.run(small(11));
 
         // When
-        Simulation.Result again = Simulation.run(Scenario.of(1, 11));
+        Simulation.Result again = Simulation.run(small(11));
 
         // Then
         assertThat(again).isEqualTo(once);
-        assertThat(Simulation.run(Scenario.of(1, 12))).isNotEqualTo(once);
+        assertThat(Simulation.run(small(12))).isNotEqualTo(once);
     }
 
     @Test
