@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Workers that come back out of the reserve in the moment in which time undoes what they did before. */
@@ -68,7 +69,7 @@ class ReturnRaceTest {
                 .get("retired_reason");
     }
 
-    @org.junit.jupiter.api.RepeatedTest(20)
+    @Test
     void aWorkerThatWasSilentBeforeIsNotRetiredInTheMomentInWhichItComesBack() {
         // Given
         scene.worker(workerId, conversation).claim();
@@ -88,7 +89,7 @@ class ReturnRaceTest {
         assertThat(retiredReason(workerId)).isNull();
     }
 
-    @org.junit.jupiter.api.RepeatedTest(20)
+    @Test
     void aTurnThatIsLostInTheMomentInWhichItsWorkerComesBackIsTheNextProcesses() {
         // Given
         DoorClient worker = scene.worker(workerId, conversation);
