@@ -3,6 +3,7 @@ package io.agentfactory.queue.reminder;
 import static io.agentfactory.queue.db.Tables.WORKER;
 
 import io.agentfactory.queue.activity.Activity;
+import io.agentfactory.queue.tick.Ticked;
 import io.agentfactory.queue.worker.KnownWorker;
 import io.agentfactory.queue.worker.LifecycleState;
 import io.agentfactory.queue.workingset.Locks;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Service;
  * for a busy one and pay for it for ever, or a busy one for idle and send it away, learns the truth.
  */
 @Service
-class Reminders {
+class Reminders implements Ticked {
 
     private static final int BATCH = 100;
 
@@ -30,7 +31,14 @@ class Reminders {
         this.workingSets = workingSets;
     }
 
-    void tellOfAll() {
+    /** The one that makes the scaler look at everything anew. */
+    @Override
+    public String tick() {
+        return "reconcile";
+    }
+
+    @Override
+    public void run() {
         String last = "";
         List<String> batch;
         do {

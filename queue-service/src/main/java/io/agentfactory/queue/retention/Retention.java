@@ -1,33 +1,33 @@
 package io.agentfactory.queue.retention;
 
-import io.agentfactory.events.ScheduledTick;
-import io.agentfactory.topics.Topics;
+import io.agentfactory.queue.tick.Ticked;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Clears away what has been kept long enough when the retention tick comes, in bounded batches. */
+/** Clears away what has been kept long enough, in bounded batches. */
 @Component
-class RetentionListener {
+class Retention implements Ticked {
 
-    private static final Logger log = LoggerFactory.getLogger(RetentionListener.class);
-    private static final String TICK = "retention";
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
     private static final int BATCH = 500;
     private static final int MOST_BATCHES = 50;
 
     private final List<Expiring> kept;
 
-    RetentionListener(List<Expiring> kept) {
+    Retention(List<Expiring> kept) {
         this.kept = kept;
     }
 
-    @KafkaListener(topics = Topics.TICKS, groupId = "queue-service")
-    void on(ScheduledTick tick) {
-        if (tick.getName().equals(TICK)) {
-            kept.forEach(RetentionListener::clear);
-        }
+    @Override
+    public String tick() {
+        return "retention";
+    }
+
+    @Override
+    public void run() {
+        kept.forEach(Retention::clear);
     }
 
     /** What fails holds up nothing else, and is met again by the next tick. */

@@ -2,14 +2,12 @@ package io.agentfactory.queue.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentfactory.events.ScheduledTick;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class RetentionListenerTest {
+class RetentionRunTest {
 
     private final List<String> cleared = new ArrayList<>();
 
@@ -28,25 +26,17 @@ class RetentionListenerTest {
         };
     }
 
-    private static ScheduledTick tick(String name) {
-        return ScheduledTick.newBuilder()
-                .setName(name)
-                .setScheduledFor(Instant.EPOCH)
-                .setFiredAt(Instant.EPOCH)
-                .build();
-    }
-
     @Test
     void whatFailsHoldsUpNothingElse() {
         // Given
-        var listener = new RetentionListener(List.of(
+        var retention = new Retention(List.of(
                 kept("broken", limit -> {
                     throw new IllegalStateException("no");
                 }),
                 kept("well", limit -> 0)));
 
         // When
-        listener.on(tick("retention"));
+        retention.run();
 
         // Then
         assertThat(cleared).containsExactly("broken", "well");
@@ -55,24 +45,12 @@ class RetentionListenerTest {
     @Test
     void fullBatchesAreFollowedByOthersButNotForEver() {
         // Given
-        var listener = new RetentionListener(List.of(kept("much", limit -> limit)));
+        var retention = new Retention(List.of(kept("much", limit -> limit)));
 
         // When
-        listener.on(tick("retention"));
+        retention.run();
 
         // Then
         assertThat(cleared).hasSize(50);
-    }
-
-    @Test
-    void otherTicksClearNothing() {
-        // Given
-        var listener = new RetentionListener(List.of(kept("well", limit -> 0)));
-
-        // When
-        listener.on(tick("reconcile"));
-
-        // Then
-        assertThat(cleared).isEmpty();
     }
 }
