@@ -1,17 +1,12 @@
 package io.agentfactory.simulation;
 
-import io.agentfactory.scaler.demand.Demand;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.WorkerState;
 import io.agentfactory.simulation.WorkerProcess.Turn;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +27,17 @@ final class Queue {
 
     private final Timeline timeline;
     private final Tellings tellings;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final TreeSet<Lane> waiting = new TreeSet<>(
-            Comparator.comparingLong((Lane lane) -> lane.waitingSince).thenComparingInt(lane -> lane.number));
+    private final Lanes lanes;
     private final Map<String, KnownWorker> workers = new LinkedHashMap<>();
-    private long queued;
-    private long running;
-    private int served;
-    private int deadLettered;
-    private long waitedMillis;
 
     Queue(Timeline timeline, Tellings tellings, int conversations) {
         this.timeline = timeline;
         this.tellings = tellings;
-        for (int number = 0; number < conversations; number++) {
-            lanes.add(new Lane(number));
-        }
+        this.lanes = new Lanes(timeline, tellings::depthChanged, conversations);
+    }
+
+    Lanes lanes() {
+        return lanes;
     }
 
     /** Says of every worker again how it is, for whom an earlier word was lost. Goes on for ever. */
@@ -74,44 +64,14 @@ final class Queue {
         record Refused() implements Reply {}
     }
 
-    int served() {
-        return served;
-    }
-
-    int deadLettered() {
-        return deadLettered;
-    }
-
-    /** From arrival to the end of the turn, without the turn itself, summed up over all. */
-    long waitedMillis() {
-        return waitedMillis;
-    }
-
-    int unservedLanes() {
-        return (int) lanes.stream().filter(lane -> !lane.messages.isEmpty()).count();
-    }
-
-    Heard.Depth depth(long version) {
-        List<Demand.Lane> first = waiting.stream()
-                .limit(100)
-                .map(lane -> new Demand.Lane(
-                        lane.conversationId, lane.agentKey, 50, Instant.ofEpochMilli(lane.waitingSince)))
-                .toList();
-        return new Heard.Depth(version, queued - running, running, waiting.size(), first, timeline.instant());
-    }
-
     void append(Message message) {
-        Lane lane = lanes.get(message.conversation());
-        lane.messages.add(message);
-        queued++;
-        settle(lane);
-        wakeOwner(lane);
+        wakeOwner(lanes.append(message));
     }
 
     /** What the scaler says of a worker. */
     void hear(Worker news) {
-        KnownWorker worker = workers.computeIfAbsent(
-                news.workerId(), id -> new KnownWorker(id, lanes.get(number(news.conversationId()))));
+        KnownWorker worker =
+                workers.computeIfAbsent(news.workerId(), id -> new KnownWorker(id, lanes.of(news.conversationId())));
         if (worker.lifecycleVersion >= news.version()) {
             return;
         }
@@ -142,10 +102,6 @@ final class Queue {
             workers.remove(worker.workerId);
         }
         wake(worker);
-    }
-
-    private static int number(String conversationId) {
-        return Integer.parseInt(conversationId.substring(conversationId.lastIndexOf('-') + 1));
     }
 
     Reply ask(WorkerProcess process) {
@@ -181,9 +137,7 @@ final class Queue {
             return new Reply.Nothing();
         }
         contact(worker);
-        waitedMillis += timeline.now() - done.message().at() - done.message().turnMillis();
-        served++;
-        finish(lane);
+        lanes.succeeded(lane);
         Turn following = next && worker.takesWork() ? take(worker) : null;
         if (following != null) {
             return new Reply.Work(following);
@@ -251,38 +205,22 @@ final class Queue {
 
     private @Nullable Turn take(KnownWorker worker) {
         Lane lane = worker.lane;
-        if (lane == null || lane.running || lane.messages.isEmpty() || lane.availableAt > timeline.now()) {
+        if (lane == null || !lanes.hasDue(lane)) {
             return null;
         }
-        lane.running = true;
-        lane.token++;
-        running++;
+        lanes.begin(lane);
         tell(worker, Sight.CLAIMED);
-        tellings.depthChanged();
         return new Turn(lane.messages.getFirst(), lane.token, timeline.now());
-    }
-
-    private void finish(Lane lane) {
-        lane.messages.removeFirst();
-        lane.running = false;
-        lane.attempts = 0;
-        queued--;
-        running--;
-        tellings.depthChanged();
     }
 
     /** An attempt has failed: the head stays the head, and its worker its owner. */
     private void failed(Lane lane, KnownWorker worker) {
         lane.token++;
         if (++lane.attempts >= MOST_ATTEMPTS) {
-            deadLettered++;
-            finish(lane);
+            lanes.givenUp(lane);
         } else {
-            lane.running = false;
-            running--;
-            tellings.depthChanged();
             long backOff = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF << (lane.attempts - 1));
-            lane.availableAt = timeline.now() + backOff;
+            lanes.retried(lane, timeline.now() + backOff);
             timeline.after(backOff, () -> wakeOwner(lane));
         }
         ended(lane, worker);
@@ -297,14 +235,14 @@ final class Queue {
         } else if (worker.listening == null) {
             expectSilence(worker);
         }
-        settle(lane);
+        lanes.settle(lane);
     }
 
     private void pin(KnownWorker worker) {
         Lane lane = worker.madeFor;
         if (worker.lane == null && lane.owner == null) {
             worker.lane = lane;
-            setOwner(lane, worker.workerId);
+            lanes.setOwner(lane, worker.workerId);
         }
     }
 
@@ -313,7 +251,7 @@ final class Queue {
         Lane lane = worker.lane;
         if (lane != null && !lane.running) {
             worker.lane = null;
-            setOwner(lane, null);
+            lanes.setOwner(lane, null);
             // Whoever was made for it meanwhile gets it now.
             workers.values().stream()
                     .filter(other -> other.madeFor == lane && other.takesWork())
@@ -323,22 +261,6 @@ final class Queue {
                         wake(other);
                     });
         }
-    }
-
-    private void setOwner(Lane lane, @Nullable String owner) {
-        waiting.remove(lane);
-        lane.owner = owner;
-        settle(lane);
-    }
-
-    private void settle(Lane lane) {
-        if (!lane.waits()) {
-            waiting.remove(lane);
-        } else if (!waiting.contains(lane)) {
-            lane.waitingSince = timeline.now();
-            waiting.add(lane);
-        }
-        tellings.depthChanged();
     }
 
     private void wakeOwner(Lane lane) {

@@ -4,8 +4,6 @@ import io.agentfactory.scaler.fleet.MachineApi;
 import io.agentfactory.scaler.fleet.NewWorker;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.Worker.Tries;
-import io.agentfactory.scaler.fleet.Worker.WorkerMachine;
-import io.agentfactory.scaler.fleet.Worker.WorkerVolume;
 import io.agentfactory.scaler.fleet.WorkerApi;
 import io.agentfactory.scaler.fleet.WorkerState;
 import io.agentfactory.scaler.provider.Machine;
@@ -19,13 +17,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scaler's records of its workers, kept as its database keeps them: each write is done or not done, and what is
@@ -37,6 +34,7 @@ final class Records implements WorkerApi, MachineApi {
     private final CrashPoints crashes;
     private final Books books;
     private final Consumer<Worker> lifecycle;
+    private final Map<String, WorkerRow> rows = new LinkedHashMap<>();
     private final Map<String, Worker> live = new LinkedHashMap<>();
     private final Set<String> volumeNamesOfEnded = new HashSet<>();
     private final Deque<Instant> requests = new ArrayDeque<>();
@@ -63,22 +61,9 @@ final class Records implements WorkerApi, MachineApi {
     public Worker request(NewWorker request) {
         crashes.pass();
         Instant now = timeline.instant();
-        Worker worker = new Worker(
-                request.workerId(),
-                request.workspaceId(),
-                1,
-                new WorkerState.Requested(request.cause(), now),
-                now,
-                null,
-                request.conversationId(),
-                request.agentKey(),
-                request.place(),
-                request.region(),
-                request.size(),
-                new WorkerVolume(request.volumeName(), request.volumeGb(), null, null),
-                new WorkerMachine(request.image(), null, null, null, null, null, null, null, null, null, 0),
-                false,
-                new Tries(0, null, null));
+        var row = new WorkerRow(request, now);
+        Worker worker = row.read();
+        rows.put(worker.workerId(), row);
         live.put(worker.workerId(), worker);
         requests.add(now);
         requested++;
@@ -91,12 +76,14 @@ final class Records implements WorkerApi, MachineApi {
             String workerId, Class<S> from, BiFunction<S, Instant, WorkerState> transition) {
         crashes.pass();
         Worker before = live.get(workerId);
-        if (before == null || !from.isInstance(before.state())) {
+        WorkerRow row = rows.get(workerId);
+        if (before == null || row == null || !from.isInstance(before.state())) {
             return Optional.empty();
         }
-        WorkerState next = transition.apply(from.cast(before.state()), timeline.instant());
-        Worker after = entered(before, next);
-        if (next instanceof WorkerState.Stopped || next instanceof WorkerState.Failed) {
+        row.enter(transition.apply(from.cast(before.state()), timeline.instant()));
+        Worker after = row.read();
+        if (after.state().isLast()) {
+            rows.remove(workerId);
             live.remove(workerId);
             books.ended(before);
             volumeNamesOfEnded.add(after.volume().name());
@@ -105,40 +92,6 @@ final class Records implements WorkerApi, MachineApi {
         }
         lifecycle.accept(after);
         return Optional.of(after);
-    }
-
-    private static Worker entered(Worker worker, WorkerState state) {
-        return new Worker(
-                worker.workerId(),
-                worker.workspaceId(),
-                worker.version() + 1,
-                state,
-                worker.requestedAt(),
-                state instanceof WorkerState.Active ? state.since() : worker.activeAt(),
-                worker.conversationId(),
-                worker.agentKey(),
-                worker.place(),
-                worker.region(),
-                worker.size(),
-                worker.volume(),
-                entered(worker.machine(), state),
-                worker.leaveNothing(),
-                new Tries(0, null, worker.tries().lastError()));
-    }
-
-    private static WorkerMachine entered(WorkerMachine m, WorkerState state) {
-        return new WorkerMachine(
-                m.image(),
-                m.tokenExpiresAt(),
-                m.askedAt(),
-                m.id(),
-                m.instanceId(),
-                m.state(),
-                m.stateSince(),
-                m.seenAt(),
-                state instanceof WorkerState.Requested ? null : m.stopAskedAt(),
-                m.startAskedAt(),
-                0);
     }
 
     @Override
@@ -172,32 +125,31 @@ final class Records implements WorkerApi, MachineApi {
 
     @Override
     public void volumeReady(String workerId, String volumeId, Duration tokenLifetime) {
-        Instant now = timeline.instant();
-        write(
-                workerId,
-                worker -> with(
-                        with(worker, found(worker.volume(), volumeId)), asked(worker.machine(), now, tokenLifetime)));
+        write(workerId, (row, now) -> {
+            row.volumeId = volumeId;
+            row.tokenExpiresAt = now.plus(tokenLifetime);
+            row.askedAt = now;
+        });
     }
 
     @Override
     public void machineAsked(String workerId, Duration tokenLifetime) {
-        Instant now = timeline.instant();
-        write(workerId, worker -> with(worker, asked(worker.machine(), now, tokenLifetime)));
+        write(workerId, (row, now) -> {
+            row.tokenExpiresAt = now.plus(tokenLifetime);
+            row.askedAt = now;
+        });
     }
 
     @Override
     public void volumeFound(String workerId, String volumeId) {
-        write(workerId, worker -> with(worker, found(worker.volume(), volumeId)));
+        write(workerId, (row, now) -> row.volumeId = volumeId);
     }
 
     @Override
     public void volumeGone(String workerId) {
-        Instant now = timeline.instant();
-        write(workerId, worker -> {
-            WorkerVolume volume = worker.volume();
-            WorkerVolume gone =
-                    new WorkerVolume(volume.name(), volume.sizeGb(), volume.id(), first(volume.until(), now));
-            return with(with(worker, gone), new Tries(0, null, worker.tries().lastError()));
+        write(workerId, (row, now) -> {
+            row.volumeUntil = row.volumeUntil == null ? now : row.volumeUntil;
+            row.tries = new Tries(0, null, row.tries.lastError());
         });
     }
 
@@ -208,194 +160,69 @@ final class Records implements WorkerApi, MachineApi {
 
     @Override
     public void machineSeen(String workerId, Machine machine, Instant askedAt) {
-        seen(workerId, machine.id(), machine.instanceId(), machine.state(), askedAt);
+        write(workerId, (row, now) -> row.see(machine.id(), machine.instanceId(), machine.state(), askedAt));
     }
 
     @Override
     public void machineReached(String workerId, MachineState state) {
-        seen(workerId, null, null, state, timeline.instant());
-    }
-
-    private void seen(
-            String workerId, @Nullable String id, @Nullable String instanceId, MachineState state, Instant at) {
-        write(workerId, worker -> {
-            WorkerMachine before = worker.machine();
-            boolean tooLate = before.seenAt() != null && before.seenAt().isAfter(at);
-            if (tooLate || before.state() == MachineState.DESTROYED && before.id() != null) {
-                return worker;
-            }
-            return with(
-                    worker,
-                    new WorkerMachine(
-                            before.image(),
-                            before.tokenExpiresAt(),
-                            before.askedAt(),
-                            id == null ? before.id() : id,
-                            instanceId == null ? before.instanceId() : instanceId,
-                            state,
-                            before.state() == state ? before.stateSince() : at,
-                            at,
-                            before.stopAskedAt(),
-                            before.startAskedAt(),
-                            before.starts()));
-        });
+        write(workerId, (row, now) -> row.see(null, null, state, now));
     }
 
     @Override
     public void machineAbsent(String workerId) {
-        Instant now = timeline.instant();
-        write(workerId, worker -> {
-            WorkerMachine m = worker.machine();
-            return with(
-                    worker,
-                    new WorkerMachine(
-                            m.image(),
-                            m.tokenExpiresAt(),
-                            m.askedAt(),
-                            m.id(),
-                            m.instanceId(),
-                            MachineState.DESTROYED,
-                            now,
-                            m.seenAt(),
-                            m.stopAskedAt(),
-                            m.startAskedAt(),
-                            m.starts()));
+        write(workerId, (row, now) -> {
+            row.machineState = MachineState.DESTROYED;
+            row.machineStateSince = now;
         });
     }
 
     @Override
     public void startAsked(String workerId) {
-        Instant now = timeline.instant();
-        write(workerId, worker -> {
-            WorkerMachine m = worker.machine();
-            return with(
-                    worker,
-                    new WorkerMachine(
-                            m.image(),
-                            m.tokenExpiresAt(),
-                            m.askedAt(),
-                            m.id(),
-                            m.instanceId(),
-                            m.state(),
-                            m.stateSince(),
-                            m.seenAt(),
-                            m.stopAskedAt(),
-                            now,
-                            m.starts() + 1));
+        write(workerId, (row, now) -> {
+            row.startAskedAt = now;
+            row.starts++;
         });
     }
 
     @Override
     public void leaveNothing(String workerId) {
-        write(workerId, worker -> with(worker, worker.volume(), worker.machine(), true, worker.tries()));
+        write(workerId, (row, now) -> row.leaveNothing = true);
     }
 
     @Override
     public void stopAsked(String workerId) {
-        Instant now = timeline.instant();
-        write(
-                workerId,
-                worker -> with(
-                        worker,
-                        stopAsked(worker.machine(), first(worker.machine().stopAskedAt(), now))));
+        write(workerId, (row, now) -> row.stopAskedAt = row.stopAskedAt == null ? now : row.stopAskedAt);
     }
 
     @Override
     public void stopTaken(String workerId) {
-        Instant now = timeline.instant();
-        write(
-                workerId,
-                worker -> worker.tries().failed() == 0 ? worker : with(worker, stopAsked(worker.machine(), now)));
+        write(workerId, (row, now) -> row.stopAskedAt = row.tries.failed() == 0 ? row.stopAskedAt : now);
     }
 
     @Override
     public void callFailed(String workerId, Duration wait, String error) {
-        Instant notBefore = timeline.instant().plus(wait);
-        write(workerId, worker -> with(worker, new Tries(worker.tries().failed() + 1, notBefore, error)));
+        write(workerId, (row, now) -> row.tries = new Tries(row.tries.failed() + 1, now.plus(wait), error));
     }
 
     @Override
     public void callSucceeded(String workerId) {
-        write(workerId, worker -> worker.tries().failed() == 0 ? worker : with(worker, new Tries(0, null, null)));
+        write(workerId, (row, now) -> row.tries = row.tries.failed() == 0 ? row.tries : new Tries(0, null, null));
     }
 
-    private void write(String workerId, UnaryOperator<Worker> change) {
+    private interface Write {
+
+        void on(WorkerRow row, Instant now);
+    }
+
+    private void write(String workerId, Write write) {
         crashes.pass();
         books.upTo(timeline.now());
-        live.computeIfPresent(workerId, (id, worker) -> {
-            Worker after = change.apply(worker);
-            books.change(worker, after);
+        live.computeIfPresent(workerId, (id, before) -> {
+            WorkerRow row = Objects.requireNonNull(rows.get(id));
+            write.on(row, timeline.instant());
+            Worker after = row.read();
+            books.change(before, after);
             return after;
         });
-    }
-
-    private static Instant first(@Nullable Instant recorded, Instant now) {
-        return recorded == null ? now : recorded;
-    }
-
-    private static WorkerVolume found(WorkerVolume volume, String id) {
-        return new WorkerVolume(volume.name(), volume.sizeGb(), id, volume.until());
-    }
-
-    private static WorkerMachine asked(WorkerMachine m, Instant now, Duration tokenLifetime) {
-        return new WorkerMachine(
-                m.image(),
-                now.plus(tokenLifetime),
-                now,
-                m.id(),
-                m.instanceId(),
-                m.state(),
-                m.stateSince(),
-                m.seenAt(),
-                m.stopAskedAt(),
-                m.startAskedAt(),
-                m.starts());
-    }
-
-    private static WorkerMachine stopAsked(WorkerMachine m, Instant at) {
-        return new WorkerMachine(
-                m.image(),
-                m.tokenExpiresAt(),
-                m.askedAt(),
-                m.id(),
-                m.instanceId(),
-                m.state(),
-                m.stateSince(),
-                m.seenAt(),
-                at,
-                m.startAskedAt(),
-                m.starts());
-    }
-
-    private static Worker with(Worker worker, WorkerVolume volume) {
-        return with(worker, volume, worker.machine(), worker.leaveNothing(), worker.tries());
-    }
-
-    private static Worker with(Worker worker, WorkerMachine machine) {
-        return with(worker, worker.volume(), machine, worker.leaveNothing(), worker.tries());
-    }
-
-    private static Worker with(Worker worker, Tries tries) {
-        return with(worker, worker.volume(), worker.machine(), worker.leaveNothing(), tries);
-    }
-
-    private static Worker with(
-            Worker worker, WorkerVolume volume, WorkerMachine machine, boolean leaveNothing, Tries tries) {
-        return new Worker(
-                worker.workerId(),
-                worker.workspaceId(),
-                worker.version(),
-                worker.state(),
-                worker.requestedAt(),
-                worker.activeAt(),
-                worker.conversationId(),
-                worker.agentKey(),
-                worker.place(),
-                worker.region(),
-                worker.size(),
-                volume,
-                machine,
-                leaveNothing,
-                tries);
     }
 }

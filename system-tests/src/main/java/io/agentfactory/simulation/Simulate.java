@@ -15,18 +15,19 @@ public final class Simulate {
     /**
      * Simulates, prints what came of it, and ends with 0 if every rule was kept, with 1 if not.
      *
-     * @param arguments days, seed, and {@code json} for one JSON object
+     * @param arguments days, seed, {@code json} for one JSON object, {@code no-limits} for no limits on money
      */
     public static void main(String... arguments) {
         List<String> given = List.of(arguments);
         if (given.size() < 2) {
-            System.err.println("usage: DAYS SEED [json]");
+            System.err.println("usage: DAYS SEED [json] [no-limits]");
             System.exit(USAGE);
         }
         // Logs would stand among the figures.
         PrintStream figures = System.out;
         System.setOut(System.err);
-        Scenario scenario = Scenario.of(Integer.parseInt(given.get(0)), Long.parseLong(given.get(1)));
+        Scenario tight = Scenario.of(Integer.parseInt(given.get(0)), Long.parseLong(given.get(1)));
+        Scenario scenario = given.contains("no-limits") ? tight.withoutLimits() : tight;
         Simulation.Result result = Simulation.run(scenario);
         figures.println(
                 given.contains("json")

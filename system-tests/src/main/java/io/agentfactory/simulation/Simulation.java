@@ -126,12 +126,13 @@ public final class Simulation {
                 scenario.policy().patience().idleTimeout());
         double hoursRatio =
                 meter.machineMillis() / (double) omniscient.machineMillis(messages, scenario.conversations());
+        Lanes lanes = queue.lanes();
         var outcome = new Outcome(
                 cloud.fly().machines(World.PLACE.appName(), MachineFilter.all()).size(),
                 (int) cloud.fly().volumes(World.PLACE.appName()).stream()
                         .filter(volume -> !volume.deleted())
                         .count(),
-                queue.unservedLanes(),
+                lanes.unserved(),
                 hosts.busyKilled(),
                 meter.beyond(scenario.policy().spending()),
                 hoursRatio,
@@ -141,11 +142,11 @@ public final class Simulation {
                 faults.counts(),
                 new Statistics(
                         messages.size(),
-                        queue.served(),
-                        queue.deadLettered(),
+                        lanes.served(),
+                        lanes.deadLettered(),
                         records.requested(),
                         meter.mostMachines(),
-                        queue.served() == 0 ? 0 : queue.waitedMillis() / queue.served(),
+                        lanes.served() == 0 ? 0 : lanes.waitedMillis() / lanes.served(),
                         meter.spent()));
     }
 

@@ -68,7 +68,7 @@ final class Tellings {
         toldAt = timeline.now();
         version++;
         if (queue != null && !faults.strikes(Fault.DEPTH_EVENT_LOST)) {
-            Heard.Depth depth = queue.depth(version);
+            Heard.Depth depth = queue.lanes().depth(version);
             broker.send(Topic.QUEUE_DEPTH, scalerListens, () -> heard.take(depth));
         }
     }

@@ -4,6 +4,7 @@ import io.agentfactory.scaler.status.Spawning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class Draft {
 
     private final Instant now;
     private final List<Action> actions = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private final Set<String> draining = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private @Nullable Instant nextLook;
@@ -32,14 +33,9 @@ final class Draft {
         }
     }
 
+    /** Said once, however often it is noted. */
     void note(String note) {
         notes.add(note);
-    }
-
-    void noteOnce(String note) {
-        if (!notes.contains(note)) {
-            notes.add(note);
-        }
     }
 
     boolean drains(String workerId) {
@@ -66,6 +62,6 @@ final class Draft {
     }
 
     Plan done() {
-        return new Plan(actions, notes, nextLook, spawning);
+        return new Plan(actions, List.copyOf(notes), nextLook, spawning);
     }
 }

@@ -111,7 +111,7 @@ final class Growth {
         whyNot.ifPresentOrElse(
                 reason -> {
                     tooDear = reason;
-                    draft.noteOnce("no worker is asked for: " + reason);
+                    draft.note("no worker is asked for: " + reason);
                     draft.due(budget.renewed());
                 },
                 () -> budget.take(rate));
@@ -147,7 +147,7 @@ final class Growth {
 
     private void spawn(Lane lane, String region) {
         if (toSpawn == 0) {
-            draft.noteOnce("at most " + situation.policy().spawnStep() + " workers are asked for within "
+            draft.note("at most " + situation.policy().spawnStep() + " workers are asked for within "
                     + Words.of(situation.policy().spawnInterval()));
             draft.due(situation.now().plus(situation.policy().spawnInterval()));
             return;

@@ -23,8 +23,7 @@ final class Hearing {
     boolean silenceCounts() {
         Instant from = situation.demand().silenceCountsFrom();
         if (from == null) {
-            draft.noteOnce(
-                    "nobody is drained or stopped for being idle or silent: the queue has not been heard of lately");
+            draft.note("nobody is drained or stopped for being idle or silent: the queue has not been heard of lately");
             draft.due(situation.now().plus(times.lookAgain()));
             return false;
         }

@@ -1,5 +1,6 @@
 package io.agentfactory.scaler.plan;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.agentfactory.scaler.fleet.Worker;
@@ -8,6 +9,7 @@ import io.agentfactory.scaler.plan.Situation.Member;
 import io.agentfactory.scaler.provider.Machine;
 import io.agentfactory.scaler.provider.Volume;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,7 +39,9 @@ final class Strays {
         Listing listing = situation.listing();
         if (listing != null) {
             listing.machines().forEach(this::machine);
-            listing.volumes().forEach(volume -> volume(volume, listing));
+            Map<String, List<Worker>> owners = recorded.values().stream()
+                    .collect(groupingBy(worker -> worker.volume().name()));
+            listing.volumes().forEach(volume -> volume(volume, owners.getOrDefault(volume.name(), List.of()), listing));
             notListed(listing);
         }
     }
@@ -63,24 +67,19 @@ final class Strays {
         }
     }
 
-    private void volume(Volume volume, Listing listing) {
-        Set<String> owners = recorded.values().stream()
-                .filter(worker -> worker.volume().name().equals(volume.name()))
-                .map(Worker::workerId)
-                .collect(Collectors.toSet());
+    private void volume(Volume volume, List<Worker> owners, Listing listing) {
         if (owners.isEmpty()) {
             if (listing.endedVolumeNames().contains(volume.name())) {
                 draft.add(new Action.DeleteOrphanVolume(volume, "the worker that it was made for has ended"));
             }
-            return;
-        }
-        boolean spare = recorded.values().stream()
-                .filter(worker -> owners.contains(worker.workerId()))
-                .noneMatch(worker ->
-                        worker.volume().id() == null || worker.volume().id().equals(volume.id()));
-        if (spare) {
+        } else if (owners.stream().allMatch(worker -> hasAnotherThan(volume, worker))) {
             draft.add(new Action.DeleteOrphanVolume(volume, "the worker that it was made for has another one"));
         }
+    }
+
+    private static boolean hasAnotherThan(Volume volume, Worker worker) {
+        String id = worker.volume().id();
+        return id != null && !id.equals(volume.id());
     }
 
     private void notListed(Listing listing) {

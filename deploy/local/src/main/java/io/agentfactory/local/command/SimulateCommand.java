@@ -39,6 +39,11 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Decides all chance (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--no-limits",
+            description = "Without limits on money, which otherwise keep machines from being made in busy hours.")
+    private boolean noLimits;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -59,6 +64,9 @@ final class SimulateCommand implements Callable<Integer> {
                 Long.toString(seed)));
         if (json) {
             command.add("json");
+        }
+        if (noLimits) {
+            command.add("no-limits");
         }
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
