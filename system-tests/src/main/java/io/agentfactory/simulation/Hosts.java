@@ -44,6 +44,9 @@ final class Hosts {
             case HostCommand.Launch launch -> launch(launch.machine(), launch.run());
             case HostCommand.Signal signal -> signal(signal.machineId());
             case HostCommand.Kill kill -> kill(kill.machineId(), kill.run());
+            // The scaler suspends no machine.
+            case HostCommand.Freeze frozen -> {}
+            case HostCommand.Thaw thawed -> {}
             case HostCommand.RemoveMachine removed -> hostOf.remove(removed.machineId());
             case HostCommand.MakeVolume made -> {}
             case HostCommand.RemoveVolume removed -> {}

@@ -178,11 +178,11 @@ final class SimulatedProvider implements Provider {
     private static MachineState shown(io.agentfactory.local.fly.model.MachineState state) {
         return switch (state) {
             case CREATED -> MachineState.CREATED;
-            case STARTING, RESTARTING -> MachineState.STARTING;
+            case STARTING, RESTARTING, REPLACING -> MachineState.STARTING;
             case STARTED -> MachineState.STARTED;
-            case STOPPING -> MachineState.STOPPING;
-            case STOPPED -> MachineState.STOPPED;
-            case FAILED -> MachineState.FAILED;
+            case STOPPING, SUSPENDING -> MachineState.STOPPING;
+            case STOPPED, SUSPENDED -> MachineState.STOPPED;
+            case FAILED, LAUNCH_FAILED -> MachineState.FAILED;
             case DESTROYING -> MachineState.DESTROYING;
             case DESTROYED -> MachineState.DESTROYED;
         };

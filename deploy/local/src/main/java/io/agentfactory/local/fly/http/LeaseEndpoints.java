@@ -23,10 +23,10 @@ final class LeaseEndpoints {
 
     Answer handle(Call call) {
         return switch (call.method()) {
-            case "GET" -> Answer.ok(shown(cloud.lease(call.segment(1), call.segment(3))));
+            case "GET" -> Answer.ok(shown(cloud.leases().inForce(call.segment(1), call.segment(3))));
             case "POST" -> acquire(call);
             case "DELETE" -> {
-                cloud.releaseLease(call.segment(1), call.segment(3), call.nonce());
+                cloud.leases().release(call.segment(1), call.segment(3), call.nonce());
                 yield Answer.ok();
             }
             default -> throw Routes.unknown(call);
@@ -37,12 +37,13 @@ final class LeaseEndpoints {
     private Answer acquire(Call call) {
         JsonNode body = call.objectBody();
         int ttl = body.path("ttl").asInt(call.number("ttl", DEFAULT_TTL_SECONDS));
-        Lease lease = cloud.acquireLease(
-                call.segment(1),
-                call.segment(3),
-                call.nonce(),
-                Duration.ofSeconds(ttl),
-                body.path("description").asString(""));
+        Lease lease = cloud.leases()
+                .acquire(
+                        call.segment(1),
+                        call.segment(3),
+                        call.nonce(),
+                        Duration.ofSeconds(ttl),
+                        body.path("description").asString(""));
         return Answer.json(201, shown(lease));
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * injected clock, then does what was asked; refusals are {@link FlyRefusal}s and change nothing. What has to be done to
  * processes is left for {@link #takeCommands}: the model itself starts nothing, waits for nothing and stores nothing.
  */
-public final class FlyCloud {
+public final class FlyCloud implements Inventory {
     private final CloudRules rules;
     private final Timetable timetable = new Timetable();
     private final Effects effects = new Effects();
@@ -25,6 +25,8 @@ public final class FlyCloud {
     private final Volumes volumes;
     private final Machines machines;
     private final Apps apps = new Apps();
+    private final Mishaps mishaps;
+    private final MachineLeases machineLeases;
 
     public FlyCloud(CloudRules rules, InstantSource clock, RandomGenerator random, CloudSnapshot kept) {
         this.rules = rules;
@@ -33,6 +35,8 @@ public final class FlyCloud {
         leases = new Leases(ids);
         volumes = new Volumes(rules.delays(), rules.quirks(), timetable, effects, ids);
         machines = new Machines(rules, timetable, effects, ids, volumes, leases);
+        mishaps = new Mishaps(turns, machines, effects);
+        machineLeases = new MachineLeases(turns, machines, leases);
         Instant now = clock.instant();
         kept.apps().forEach(apps::restore);
         kept.volumes().forEach(volume -> volumes.restore(volume));
@@ -67,81 +71,71 @@ public final class FlyCloud {
         return turns.read(now -> machines.get(app, id, now).snapshot(now));
     }
 
+    @Override
     public List<MachineSnapshot> machines(String app, MachineFilter filter) {
         return turns.read(now -> {
             apps.require(app);
             return machines.list(app, filter.includeDeleted()).stream()
-                    .filter(filter::shows)
                     .map(machine -> machine.snapshot(now))
+                    .filter(filter::shows)
                     .toList();
         });
     }
 
     /** Returns the state before. */
     public MachineState start(String app, String id, String nonce) {
-        return turns.change(now -> machines.lifecycle().start(machines.live(app, id, nonce, now), now));
+        return turns.change(now -> machines.requests().start(machines.live(app, id, nonce, now), now));
     }
 
     /**
      * Asks the process to end; {@code signal} and {@code timeout} may be missing nodes, the machine's own then apply.
      */
     public void stop(String app, String id, String nonce, JsonNode signal, JsonNode timeout) {
-        turns.change(now -> {
-            Machine machine = machines.live(app, id, nonce, now);
-            MachineConfig config = machine.config();
-            String name = MachineConfig.signal(
-                    signal, config.stopSignal(rules.quirks().defaultStopSignal()));
-            Duration grace = MachineConfig.timeout(timeout, config.stopTimeout());
-            machines.lifecycle().stop(machine, name, grace, now);
-            return machine;
-        });
+        change(app, id, nonce, (machine, now) -> machines.requests().stop(machine, signal, timeout, now));
+    }
+
+    /** Ends the process as {@link #stop} does and runs it again. */
+    public void restart(String app, String id, String nonce, JsonNode signal, JsonNode timeout) {
+        change(app, id, nonce, (machine, now) -> machines.requests().restart(machine, signal, timeout, now));
+    }
+
+    /** The next {@link #start} lets the process go on where it was. */
+    public void suspend(String app, String id, String nonce) {
+        change(app, id, nonce, (machine, now) -> machines.requests().suspend(machine, now));
+    }
+
+    /** Sends a signal to the machine's main process. */
+    public void signal(String app, String id, String nonce, JsonNode signal) {
+        change(app, id, nonce, (machine, now) -> machines.requests().signal(machine, MachineConfig.anySignal(signal)));
+    }
+
+    /** Gives the machine a new version, which runs where the one before ran. */
+    public MachineSnapshot update(String app, String id, String nonce, MachineUpdate update) {
+        return turns.change(now -> machines.update(machines.live(app, id, nonce, now), nonce, update, now)
+                .snapshot(now));
     }
 
     public void destroy(String app, String id, String nonce, boolean force) {
-        turns.change(now -> {
-            Machine machine = machines.live(app, id, nonce, now);
-            machines.lifecycle().destroy(machine, force, now);
-            return machine;
+        turns.act(now -> {
+            Machine machine = machines.destroyable(app, id, nonce, force, now);
+            machines.requests().destroy(machine, force, now);
         });
     }
 
     public void cordon(String app, String id, String nonce, boolean cordoned) {
-        turns.change(now -> {
-            Machine machine = machines.live(app, id, nonce, now);
-            machine.cordoned = cordoned;
-            return machine;
-        });
+        change(app, id, nonce, (machine, now) -> machine.cordoned = cordoned);
     }
 
     /**
      * Replaces the metadata by what {@code edit} makes of it; a wrong {@code expectedVersion} (if not empty) is 412.
      */
     public void editMetadata(String app, String id, String expectedVersion, UnaryOperator<Map<String, String>> edit) {
-        turns.change(now -> {
-            Machine machine = machines.get(app, id, now);
-            if (!expectedVersion.isEmpty() && !expectedVersion.equals(machine.instanceId)) {
-                throw FlyRefusal.precondition("machine version is " + machine.instanceId + ", not " + expectedVersion);
-            }
-            machine.changeMetadata(edit.apply(machine.config().metadata()), now);
-            return machine;
-        });
+        turns.act(now -> machines.editMetadata(app, id, expectedVersion, edit, now));
     }
 
-    /** Takes the lease, or extends it where {@code nonce} is that of the lease in force. */
-    public Lease acquireLease(String app, String id, String nonce, Duration ttl, String description) {
-        return turns.change(now -> leases.acquire(machines.get(app, id, now), nonce, ttl, description, now));
-    }
-
-    public Lease lease(String app, String id) {
-        return turns.read(now -> leases.inForce(machines.get(app, id, now), now));
-    }
-
-    public void releaseLease(String app, String id, String nonce) {
-        turns.change(now -> {
-            Machine machine = machines.get(app, id, now);
-            leases.release(machine, nonce, now);
-            return machine;
-        });
+    /** The leases of machines. */
+    public MachineLeases leases() {
+        return machineLeases;
     }
 
     /** Where the machine stands now; {@link #awaitChange} then waits for something to move. */
@@ -160,6 +154,7 @@ public final class FlyCloud {
         return turns.read(now -> volumes.get(app, id));
     }
 
+    @Override
     public List<VolumeSnapshot> volumes(String app) {
         return turns.read(now -> {
             apps.require(app);
@@ -169,6 +164,11 @@ public final class FlyCloud {
 
     public VolumeSnapshot deleteVolume(String app, String id) {
         return turns.change(now -> volumes.delete(app, id, now));
+    }
+
+    /** What can happen to machines without anybody calling the API. */
+    public Mishaps mishaps() {
+        return mishaps;
     }
 
     /** The host reports that the process of this run is up. */
@@ -223,10 +223,11 @@ public final class FlyCloud {
         turns.awaitChange(seen, atMost);
     }
 
+    private void change(String app, String id, String nonce, BiConsumer<Machine, Instant> change) {
+        turns.act(now -> change.accept(machines.live(app, id, nonce, now), now));
+    }
+
     private void report(String machineId, BiConsumer<Machine, Instant> report) {
-        turns.change(now -> {
-            machines.byId(machineId).ifPresent(machine -> report.accept(machine, now));
-            return machineId;
-        });
+        turns.act(now -> machines.byId(machineId).ifPresent(machine -> report.accept(machine, now)));
     }
 }

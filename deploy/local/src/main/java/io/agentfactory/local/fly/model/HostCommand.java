@@ -13,7 +13,13 @@ public sealed interface HostCommand {
     /** Sends a signal, by name as in {@code SIGINT}, to the machine's main process. */
     record Signal(String machineId, long run, String signal) implements HostCommand {}
 
-    /** Ends the machine's whole process tree at once. */
+    /** Lets the machine's whole process tree stand still where it is. */
+    record Freeze(String machineId, long run) implements HostCommand {}
+
+    /** Lets a frozen process tree go on. */
+    record Thaw(String machineId, long run) implements HostCommand {}
+
+    /** Ends the machine's whole process tree at once, frozen or not. */
     record Kill(String machineId, long run) implements HostCommand {}
 
     /** The machine is destroyed: what it left outside its volume can go. */

@@ -21,9 +21,16 @@ final class Leases {
         requireFree(machine, nonce, now);
         Lease held = machine.lease;
         String itsNonce = held != null && held.heldAt(now) ? held.nonce() : ids.nonce();
-        Lease lease = new Lease(itsNonce, now.plus(ttl), OWNER, description, machine.instanceId);
+        Lease lease = new Lease(itsNonce, now.plus(ttl), OWNER, description, machine.instanceId());
         machine.lease = lease;
         return lease;
+    }
+
+    /** A time to live of zero asks for no lease. */
+    void acquireIfAsked(Machine machine, String nonce, Duration ttl, String description, Instant now) {
+        if (!ttl.isZero()) {
+            acquire(machine, nonce, ttl, description, now);
+        }
     }
 
     Lease inForce(Machine machine, Instant now) {

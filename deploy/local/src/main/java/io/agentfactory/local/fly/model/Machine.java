@@ -14,23 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machine {
     private static final int MAX_EVENTS = 50;
+    private static final int MAX_VERSIONS = 25;
 
     /** What is known of the machine's process. */
     enum Run {
         NONE,
         ASKED_FOR,
-        RUNNING
+        RUNNING,
+        FROZEN
     }
 
     final String app;
     final String id;
     final String name;
     final String region;
-    final String instanceId;
     final Instant createdAt;
     private final Deque<MachineEvent> events = new ArrayDeque<>();
     private final List<Instant> restarts = new ArrayList<>();
 
+    private final Deque<MachineVersion> replaced = new ArrayDeque<>();
+    private String instanceId;
     private MachineState state;
     private Instant stateSince;
     private Instant updatedAt;
@@ -40,6 +43,12 @@ final class Machine {
     boolean cordoned;
     Run process = Run.NONE;
     long run;
+
+    /** The exit code to be reported when the process, which is being killed, has ended. */
+    @Nullable
+    Integer orderedExit;
+
+    Trouble trouble;
 
     @Nullable
     Lease lease;
@@ -59,11 +68,18 @@ final class Machine {
         config = from.config();
         events.addAll(from.events());
         restarts.addAll(from.restarts());
+        replaced.addAll(from.replaced());
         lease = from.lease();
+        trouble = from.trouble();
     }
 
     MachineState state() {
         return state;
+    }
+
+    /** The machine's version: another one after each update. */
+    String instanceId() {
+        return instanceId;
     }
 
     Instant stateSince() {
@@ -88,6 +104,25 @@ final class Machine {
         updatedAt = now;
         launchPending = false;
         epoch++;
+    }
+
+    /** Makes every timed step stale, though the state stays. */
+    void halt() {
+        epoch++;
+    }
+
+    void replaceVersion(String nextInstanceId, MachineConfig next, Instant now) {
+        replaced.addFirst(new MachineVersion(instanceId, config));
+        if (replaced.size() > MAX_VERSIONS) {
+            replaced.removeLast();
+        }
+        instanceId = nextInstanceId;
+        config = next;
+        updatedAt = now;
+    }
+
+    boolean wasVersion(String other) {
+        return replaced.stream().anyMatch(version -> version.instanceId().equals(other));
     }
 
     void record(MachineEvent event) {
@@ -140,6 +175,8 @@ final class Machine {
                 config,
                 List.copyOf(events),
                 List.copyOf(restarts),
-                inForce);
+                inForce,
+                trouble,
+                List.copyOf(replaced));
     }
 }

@@ -15,9 +15,10 @@ public record MachineFilter(boolean includeDeleted, Set<String> states, String r
         return new MachineFilter(false, Set.of(), "", Map.of());
     }
 
-    boolean shows(Machine machine) {
-        return (states.isEmpty() || states.contains(machine.state().wireName()))
-                && (region.isEmpty() || region.equals(machine.region))
+    boolean shows(MachineSnapshot machine) {
+        return (includeDeleted || machine.state() != MachineState.DESTROYED)
+                && (states.isEmpty() || states.contains(machine.state().wireName()))
+                && (region.isEmpty() || region.equals(machine.region()))
                 && machine.config().metadata().entrySet().containsAll(metadata.entrySet());
     }
 }

@@ -7,12 +7,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Moves one machine from state to state: on request, when a delay has passed, and when the host reports on its process.
- * Decides and records; never touches a process itself. Every method runs under the model's lock.
+ * Moves one machine from state to state when a delay has passed, and when the host reports on its process. Decides and
+ * records; never touches a process itself. Every method runs under the model's lock.
  */
 final class MachineLifecycle {
     private final FlyDelays delays;
-    private final MachineRules rules;
     private final Timetable timetable;
     private final Effects effects;
     private final MachineHistory history;
@@ -20,13 +19,11 @@ final class MachineLifecycle {
 
     MachineLifecycle(
             FlyDelays delays,
-            FlyQuirks quirks,
             Timetable timetable,
             Effects effects,
             MachineHistory history,
             BiConsumer<Machine, Instant> afterDestroy) {
         this.delays = delays;
-        this.rules = new MachineRules(quirks);
         this.timetable = timetable;
         this.effects = effects;
         this.history = history;
@@ -38,29 +35,7 @@ final class MachineLifecycle {
         effects.event(new FlyEvent.MachineCreated(now, machine.app, machine.id, machine.name));
         if (!skipLaunch) {
             machine.launchPending = true;
-            later(machine, now.plus(delays.create()), due -> boot(machine, due));
-        }
-    }
-
-    /** Returns the state before. */
-    MachineState start(Machine machine, Instant now) {
-        MachineState before = machine.state();
-        if (rules.starts(machine)) {
-            history.event(machine, "start", "starting", "user", now);
-            boot(machine, now);
-        }
-        return before;
-    }
-
-    void stop(Machine machine, String signal, Duration grace, Instant now) {
-        if (rules.stops(machine)) {
-            beginStop(machine, signal, grace, now);
-        }
-    }
-
-    void destroy(Machine machine, boolean force, Instant now) {
-        if (rules.destroys(machine, force)) {
-            beginDestroy(machine, "user", now);
+            bootAfterCreate(machine, now);
         }
     }
 
@@ -71,9 +46,7 @@ final class MachineLifecycle {
         machine.process = Run.RUNNING;
         // A stop or a delete that came while the process was being started has moved the machine on already.
         if (machine.state() == MachineState.STARTING) {
-            machine.enter(MachineState.STARTED, now);
-            history.event(machine, "start", "started", "flyd", now);
-            effects.event(new FlyEvent.MachineStarted(now, machine.app, machine.id, machine.name));
+            started(machine, now);
         }
     }
 
@@ -83,9 +56,7 @@ final class MachineLifecycle {
         }
         if (machine.state() == MachineState.STARTING) {
             machine.process = Run.NONE;
-            machine.enter(MachineState.FAILED, now);
-            history.event(machine, "launch", "failed", "flyd", now);
-            effects.event(new FlyEvent.MachineFailed(now, machine.app, machine.id, machine.name, reason));
+            failed(machine, MachineState.FAILED, reason, now);
         } else {
             ended(machine, 0, now);
         }
@@ -93,52 +64,56 @@ final class MachineLifecycle {
 
     void exited(Machine machine, long run, int exitCode, Instant now) {
         if (machine.run == run && machine.process != Run.NONE) {
-            ended(machine, exitCode, now);
+            Integer ordered = machine.orderedExit;
+            ended(machine, ordered == null ? exitCode : ordered, now);
         }
     }
 
-    /** Takes a machine up again after the emulator itself was restarted, as after a reboot of the machine's host. */
-    void resume(Machine machine, Instant now) {
-        switch (machine.state()) {
-            case CREATED -> {
-                if (machine.launchPending) {
-                    later(machine, now.plus(delays.create()), due -> boot(machine, due));
+    /** A machine that was just created starts by itself, unless it is stuck. */
+    void bootAfterCreate(Machine machine, Instant now) {
+        if (!machine.trouble.stuck()) {
+            later(machine, now.plus(delays.create()), due -> boot(machine, due));
+        }
+    }
+
+    void boot(Machine machine, Instant now) {
+        machine.enter(MachineState.STARTING, now);
+        later(machine, now.plus(delays.boot()).plus(machine.trouble.slowStart()), due -> {
+            switch (machine.trouble.boot()) {
+                case WORKS -> launch(machine, due);
+                case FAILS -> failed(machine, MachineState.FAILED, "it was to fail", due);
+                case VANISHES -> {
+                    failed(machine, MachineState.LAUNCH_FAILED, "it was to vanish", due);
+                    later(machine, due.plus(delays.destroying()), then -> destroyed(machine, then));
                 }
             }
-            case STARTED -> restartLater(machine, -1, now);
-            case STARTING -> {
-                machine.enter(MachineState.RESTARTING, now);
-                later(machine, now, due -> boot(machine, due));
-            }
-            case RESTARTING -> later(machine, now, due -> boot(machine, due));
-            case STOPPING -> ended(machine, -1, now);
-            case DESTROYING -> later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
-            case STOPPED, FAILED -> {}
-            case DESTROYED -> afterDestroy.accept(machine, now);
-        }
-    }
-
-    private void boot(Machine machine, Instant now) {
-        machine.enter(MachineState.STARTING, now);
-        later(machine, now.plus(delays.boot()), due -> {
-            machine.process = Run.ASKED_FOR;
-            machine.run++;
-            effects.command(new HostCommand.Launch(machine.snapshot(due), machine.run));
         });
     }
 
-    private void beginStop(Machine machine, String signal, Duration grace, Instant now) {
-        history.event(machine, "stop", "stopping", "user", now);
-        machine.enter(MachineState.STOPPING, now);
-        if (machine.process == Run.NONE) {
-            later(machine, now, due -> ended(machine, 0, due));
-            return;
-        }
-        effects.command(new HostCommand.Signal(machine.id, machine.run, signal));
-        later(machine, now.plus(grace), due -> effects.command(new HostCommand.Kill(machine.id, machine.run)));
+    /** Lets a suspended process go on where it was. */
+    void thaw(Machine machine, Instant now) {
+        machine.enter(MachineState.STARTING, now);
+        later(machine, now.plus(delays.suspend()).plus(machine.trouble.slowStart()), due -> {
+            machine.process = Run.RUNNING;
+            effects.command(new HostCommand.Thaw(machine.id, machine.run));
+            started(machine, due);
+        });
     }
 
-    private void beginDestroy(Machine machine, String source, Instant now) {
+    /** Ends the process by a signal, and by force when the grace is over; what comes then is up to the state. */
+    void endProcess(Machine machine, String signal, Duration grace, Instant now) {
+        switch (machine.process) {
+            case NONE -> later(machine, now, due -> ended(machine, 0, due));
+            // A process that stands still hears no signal.
+            case FROZEN -> effects.command(new HostCommand.Kill(machine.id, machine.run));
+            case ASKED_FOR, RUNNING -> {
+                effects.command(new HostCommand.Signal(machine.id, machine.run, signal));
+                later(machine, now.plus(grace), due -> effects.command(new HostCommand.Kill(machine.id, machine.run)));
+            }
+        }
+    }
+
+    void destroy(Machine machine, String source, Instant now) {
         history.event(machine, "destroy", "destroying", source, now);
         machine.enter(MachineState.DESTROYING, now);
         if (machine.process == Run.NONE) {
@@ -148,8 +123,40 @@ final class MachineLifecycle {
         }
     }
 
-    private void ended(Machine machine, int exitCode, Instant now) {
+    /** The step is dropped when the machine has left its present state by then. */
+    void later(Machine machine, Instant due, Consumer<Instant> step) {
+        long epoch = machine.epoch();
+        timetable.at(due, at -> {
+            if (machine.epoch() == epoch) {
+                step.accept(at);
+            }
+        });
+    }
+
+    private void launch(Machine machine, Instant now) {
+        machine.process = Run.ASKED_FOR;
+        machine.run++;
+        effects.command(new HostCommand.Launch(machine.snapshot(now), machine.run));
+    }
+
+    private void started(Machine machine, Instant now) {
+        machine.enter(MachineState.STARTED, now);
+        history.event(machine, "start", "started", "flyd", now);
+        effects.event(new FlyEvent.MachineStarted(now, machine.app, machine.id, machine.name));
+    }
+
+    private void failed(Machine machine, MachineState state, String reason, Instant now) {
+        machine.enter(state, now);
+        history.event(machine, "launch", state.wireName(), "flyd", now);
+        effects.event(new FlyEvent.MachineFailed(now, machine.app, machine.id, machine.name, reason));
+    }
+
+    void ended(Machine machine, int exitCode, Instant now) {
+        boolean ran = machine.process != Run.NONE;
         machine.process = Run.NONE;
+        machine.orderedExit = null;
+        // The kill at the end of the grace is not needed any more.
+        machine.halt();
         switch (machine.state()) {
             case STOPPING -> {
                 history.exit(machine, exitCode, true, false, now);
@@ -158,6 +165,20 @@ final class MachineLifecycle {
             case DESTROYING -> {
                 history.exit(machine, exitCode, true, false, now);
                 later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
+            }
+            case RESTARTING -> {
+                history.exit(machine, exitCode, true, true, now);
+                bootAfterRestart(machine, now);
+            }
+            case REPLACING -> {
+                if (ran) {
+                    history.exit(machine, exitCode, true, machine.launchPending, now);
+                }
+                later(machine, now.plus(delays.restart()), due -> replaced(machine, due));
+            }
+            case SUSPENDING, SUSPENDED -> {
+                history.exit(machine, exitCode, false, false, now);
+                stopped(machine, now);
             }
             case STARTING, STARTED -> {
                 int restarts = machine.restartsSince(now.minus(RestartPolicy.WINDOW));
@@ -168,44 +189,48 @@ final class MachineLifecycle {
                     stopped(machine, now);
                 }
             }
-            case CREATED, RESTARTING, STOPPED, FAILED, DESTROYED ->
+            case CREATED, STOPPED, FAILED, LAUNCH_FAILED, DESTROYED ->
                 throw new IllegalStateException("Machine " + machine.id + " had a process while " + machine.state());
         }
     }
 
-    private void restartLater(Machine machine, int exitCode, Instant now) {
+    void restartLater(Machine machine, int exitCode, Instant now) {
         machine.countRestart(now);
         history.exit(machine, exitCode, false, true, now);
         machine.enter(MachineState.RESTARTING, now);
+        bootAfterRestart(machine, now);
+    }
+
+    private void bootAfterRestart(Machine machine, Instant now) {
         later(machine, now.plus(delays.restart()), due -> {
             history.event(machine, "restart", "starting", "flyd", due);
             boot(machine, due);
         });
     }
 
+    void replaced(Machine machine, Instant now) {
+        if (machine.launchPending) {
+            boot(machine, now);
+        } else {
+            machine.enter(MachineState.STOPPED, now);
+            history.event(machine, "update", "stopped", "flyd", now);
+            effects.event(new FlyEvent.MachineStopped(now, machine.app, machine.id, machine.name));
+        }
+    }
+
     private void stopped(Machine machine, Instant now) {
         machine.enter(MachineState.STOPPED, now);
         effects.event(new FlyEvent.MachineStopped(now, machine.app, machine.id, machine.name));
         if (machine.config().autoDestroy()) {
-            beginDestroy(machine, "flyd", now);
+            destroy(machine, "flyd", now);
         }
     }
 
-    private void destroyed(Machine machine, Instant now) {
+    void destroyed(Machine machine, Instant now) {
         machine.enter(MachineState.DESTROYED, now);
         history.event(machine, "destroy", "destroyed", "flyd", now);
         effects.command(new HostCommand.RemoveMachine(machine.id));
         effects.event(new FlyEvent.MachineDestroyed(now, machine.app, machine.id, machine.name));
         afterDestroy.accept(machine, now);
-    }
-
-    /** The step is dropped when the machine has left its present state by then. */
-    private void later(Machine machine, Instant due, Consumer<Instant> step) {
-        long epoch = machine.epoch();
-        timetable.at(due, at -> {
-            if (machine.epoch() == epoch) {
-                step.accept(at);
-            }
-        });
     }
 }

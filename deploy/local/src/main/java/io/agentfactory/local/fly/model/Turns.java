@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -44,6 +45,13 @@ final class Turns {
             timetable.runDue(now);
             moved();
             return answer;
+        });
+    }
+
+    void act(Consumer<Instant> decision) {
+        change(now -> {
+            decision.accept(now);
+            return now;
         });
     }
 

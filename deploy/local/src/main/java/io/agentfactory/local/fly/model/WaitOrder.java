@@ -20,16 +20,19 @@ public record WaitOrder(Set<String> states, String version, String fromEventId) 
         }
     }
 
-    /** A machine of another version, or none named where Fly asks for one, is 400. */
+    /** A version that the machine never had, or none named where Fly asks for one, is 400. */
     WaitAnswer answerFor(Machine machine, FlyQuirks quirks) {
         if (version.isEmpty() && quirks.waitStoppedNeedsVersion() && states.contains("stopped")) {
             throw FlyRefusal.invalid("instance_id required when waiting for stopped machine");
         }
-        if (!version.isEmpty() && !version.equals(machine.instanceId)) {
+        if (machine.wasVersion(version)) {
+            return new WaitAnswer(false, MachineState.REPLACED, version, machine.lastEventId());
+        }
+        if (!version.isEmpty() && !version.equals(machine.instanceId())) {
             throw FlyRefusal.invalid("machine " + machine.id + " has no version " + version);
         }
         return new WaitAnswer(
-                reachedBy(machine), machine.state().wireName(), machine.instanceId, machine.lastEventId());
+                reachedBy(machine), machine.state().wireName(), machine.instanceId(), machine.lastEventId());
     }
 
     private boolean reachedBy(Machine machine) {

@@ -47,6 +47,8 @@ public final class MachineHost implements AutoCloseable {
                 case HostCommand.Launch(var machine, var run) -> launch(machine, run);
                 case HostCommand.Signal(var id, var run, var signal) ->
                     find(id, run).ifPresent(tree -> tree.signal(signal));
+                case HostCommand.Freeze(var id, var run) -> find(id, run).ifPresent(ProcessTree::freeze);
+                case HostCommand.Thaw(var id, var run) -> find(id, run).ifPresent(ProcessTree::thaw);
                 case HostCommand.Kill(var id, var run) -> find(id, run).ifPresent(ProcessTree::kill);
                 case HostCommand.RemoveMachine(var id) -> folders.removeMachine(id);
                 case HostCommand.MakeVolume(var id) -> Files.createDirectories(folders.volume(id));

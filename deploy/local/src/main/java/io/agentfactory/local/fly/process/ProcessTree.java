@@ -75,10 +75,23 @@ final class ProcessTree {
 
     /** Sends a signal such as {@code SIGINT} to the command, and only to it, as Fly's init does. */
     void signal(String name) {
-        String line = name.substring("SIG".length()) + "\n";
+        tellKeeper(name.substring("SIG".length()));
+    }
+
+    /** Lets the whole group stand still. */
+    void freeze() {
+        tellKeeper("STOP");
+    }
+
+    /** Lets the whole group go on. */
+    void thaw() {
+        tellKeeper("CONT");
+    }
+
+    private void tellKeeper(String signal) {
         try {
             OutputStream pipe = keeper.getOutputStream();
-            pipe.write(line.getBytes(StandardCharsets.US_ASCII));
+            pipe.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
             pipe.flush();
         } catch (IOException gone) {
             // The keeper has ended, and with it the command: its exit is about to be reported.

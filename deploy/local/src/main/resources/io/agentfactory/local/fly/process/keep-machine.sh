@@ -1,8 +1,8 @@
 # Runs one machine: keep-machine <pid file> <log file> <command> [argument]...
 #
 # The command becomes the leader of a session, and so of a process group, of its own; its process id is written to
-# standard output. Each line on standard input is a signal for the command. The end of standard input kills the whole
-# group: the emulator closes it to kill the machine, and the system closes it when the emulator is gone, however it went.
+# standard output. Each line on standard input is a signal for the command, STOP and CONT for its whole group. The end of
+# standard input kills the whole group: the emulator closes it to kill the machine, and the system closes it when the emulator is gone, however it went.
 # Ends, with the command's exit code, when the command has ended and the rest of its group has been killed.
 
 exec 3<&0 4>&1
@@ -25,7 +25,11 @@ fi
 # Started before the command, so that no moment is unguarded; waits for the process id if the end comes that early.
 (
   while read -r signal; do
-    read -r leader <"$pid_file" && kill -s "$signal" "$leader"
+    read -r leader <"$pid_file" || continue
+    case "$signal" in
+      STOP | CONT) kill -s "$signal" -- "-$leader" ;;
+      *) kill -s "$signal" "$leader" ;;
+    esac
   done
   until read -r leader <"$pid_file"; do
     kill -0 $$ || exit 0

@@ -183,14 +183,17 @@ class DestroyAndVolumesTest {
     void leaseKeepsOthersOutUntilItExpires() {
         // Given
         MachineSnapshot machine = fly.started("w1", ECHO);
-        Lease lease = fly.cloud.acquireLease(APP, machine.id(), "", Duration.ofSeconds(30), "deploy");
+        Lease lease = fly.cloud.leases().acquire(APP, machine.id(), "", Duration.ofSeconds(30), "deploy");
 
         // When
         ThrowingCallable stranger = () -> fly.stop(machine);
 
         // Then
         refused(stranger, 409, "lease currently held by");
-        refused(() -> fly.cloud.acquireLease(APP, machine.id(), "", Duration.ofSeconds(5), ""), 409, "lease currently");
+        refused(
+                () -> fly.cloud.leases().acquire(APP, machine.id(), "", Duration.ofSeconds(5), ""),
+                409,
+                "lease currently");
         fly.cloud.cordon(APP, machine.id(), lease.nonce(), true);
         fly.seconds(30);
         fly.stop(machine);
@@ -201,18 +204,18 @@ class DestroyAndVolumesTest {
     void leaseIsExtendedByItsNonceAndReleasedByNothingElse() {
         // Given
         MachineSnapshot machine = fly.started("w1", ECHO);
-        Lease first = fly.cloud.acquireLease(APP, machine.id(), "", Duration.ofSeconds(10), "");
+        Lease first = fly.cloud.leases().acquire(APP, machine.id(), "", Duration.ofSeconds(10), "");
         fly.seconds(9);
 
         // When
-        Lease second = fly.cloud.acquireLease(APP, machine.id(), first.nonce(), Duration.ofSeconds(10), "");
+        Lease second = fly.cloud.leases().acquire(APP, machine.id(), first.nonce(), Duration.ofSeconds(10), "");
 
         // Then
         assertThat(second.nonce()).isEqualTo(first.nonce());
         assertThat(second.expiresAt()).isEqualTo(first.expiresAt().plusSeconds(9));
-        refused(() -> fly.cloud.releaseLease(APP, machine.id(), "other"), 409, "lease currently");
-        fly.cloud.releaseLease(APP, machine.id(), first.nonce());
-        refused(() -> fly.cloud.lease(APP, machine.id()), 404, "lease not found");
+        refused(() -> fly.cloud.leases().release(APP, machine.id(), "other"), 409, "lease currently");
+        fly.cloud.leases().release(APP, machine.id(), first.nonce());
+        refused(() -> fly.cloud.leases().inForce(APP, machine.id()), 404, "lease not found");
     }
 
     @Test

@@ -123,6 +123,8 @@ final class VirtualCloud implements InstantSource {
                 }
                 case HostCommand.Kill(var id, var run) -> cloud.exited(id, run, 137);
                 case HostCommand.Signal signal -> {}
+                case HostCommand.Freeze frozen -> {}
+                case HostCommand.Thaw thawed -> {}
                 case HostCommand.RemoveMachine removed -> {}
                 case HostCommand.MakeVolume made -> {}
                 case HostCommand.RemoveVolume removed -> {}
