@@ -4,15 +4,15 @@ import io.agentfactory.local.fly.http.Fault;
 import io.agentfactory.local.fly.http.Faults;
 import io.agentfactory.local.fly.http.FlyApi;
 import io.agentfactory.local.fly.http.FlyExchange;
+import io.agentfactory.local.fly.http.Journal;
 import io.agentfactory.local.fly.model.App;
 import io.agentfactory.local.fly.model.CloudRules;
 import io.agentfactory.local.fly.model.FlyCloud;
 import io.agentfactory.local.fly.model.FlyEvent;
 import io.agentfactory.local.fly.model.HostCommand;
-import io.agentfactory.local.fly.model.MachineConfig;
+import io.agentfactory.local.fly.model.Inventory;
 import io.agentfactory.local.fly.model.MachineFilter;
-import io.agentfactory.local.fly.model.MachineSnapshot;
-import io.agentfactory.local.fly.model.VolumeSnapshot;
+import io.agentfactory.local.fly.model.Mishaps;
 import io.agentfactory.local.fly.process.MachineHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +40,7 @@ public final class FlyEmulator implements AutoCloseable {
     private final MachineHost host;
     private final FlyApi api;
     private final Faults faults = new Faults();
+    private final Journal journal = new Journal();
     private final Listeners<FlyEvent> events = new Listeners<>("fly-events");
     private final Listeners<FlyExchange> exchanges = new Listeners<>("fly-exchanges");
     private final Thread clockwork;
@@ -52,8 +53,8 @@ public final class FlyEmulator implements AutoCloseable {
                 settings.delays(), settings.quirks(), settings.defaultRegion(), settings.images()::knows);
         this.cloud = new FlyCloud(rules, clock, new SecureRandom(), state.load());
         this.host = new MachineHost(settings.dataFolder(), settings.images(), cloud, settings.closeGrace());
-        this.api = new FlyApi(
-                port, settings.apiToken(), settings.limits(), clock, cloud, faults, this::keep, exchanges::tell);
+        FlyApi.Entrance entrance = new FlyApi.Entrance(port, settings.apiToken(), settings.limits(), clock);
+        this.api = new FlyApi(entrance, cloud, faults, this::keep, journal, exchanges::tell);
         List<String> known = cloud.apps().stream().map(App::name).toList();
         settings.apps().stream().filter(app -> !known.contains(app)).forEach(app -> cloud.createApp(app, "personal"));
         this.clockwork = Thread.ofVirtual().name("fly-clockwork").unstarted(this::run);
@@ -96,7 +97,7 @@ public final class FlyEmulator implements AutoCloseable {
     public List<FlyMachine> machines() {
         return cloud.apps().stream()
                 .flatMap(app -> cloud.machines(app.name(), MachineFilter.all()).stream())
-                .map(this::shown)
+                .map(machine -> FlyMachine.of(machine, host.pid(machine.id()).orElse(0)))
                 .toList();
     }
 
@@ -105,7 +106,7 @@ public final class FlyEmulator implements AutoCloseable {
         return cloud.apps().stream()
                 .flatMap(app -> cloud.volumes(app.name()).stream())
                 .filter(volume -> !volume.deleted())
-                .map(this::shown)
+                .map(volume -> FlyVolume.of(volume, host.volumeFolder(volume.id())))
                 .toList();
     }
 
@@ -114,7 +115,7 @@ public final class FlyEmulator implements AutoCloseable {
         return events.add(listener);
     }
 
-    /** Tells the listener of every request and answer from now on. The answer ends it. */
+    /** Tells the listener of every request that is answered from now on. The answer ends it. */
     public Runnable onExchange(Consumer<? super FlyExchange> listener) {
         return exchanges.add(listener);
     }
@@ -132,6 +133,21 @@ public final class FlyEmulator implements AutoCloseable {
     /** All goes well again. */
     public void clearFaults() {
         faults.clear();
+    }
+
+    /** What can happen to machines without anybody calling the API, as {@code POST /_emulator/machines/…} does. */
+    public Mishaps mishaps() {
+        return cloud.mishaps();
+    }
+
+    /** The newest requests with their answers, as {@code GET /_emulator/journal} shows them. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** All machines and volumes as they are now, for lists that are to be as old as that. */
+    public Inventory inventory() {
+        return cloud.snapshot();
     }
 
     /** What the machine's processes print. */
@@ -198,33 +214,5 @@ public final class FlyEmulator implements AutoCloseable {
     private void keep() {
         // The version is read before the snapshot, which is therefore at least that new.
         state.save(cloud.version(), cloud::snapshot);
-    }
-
-    private FlyMachine shown(MachineSnapshot machine) {
-        MachineConfig config = machine.config();
-        String volume = config.mounts().stream()
-                .map(MachineConfig.Mount::volume)
-                .findFirst()
-                .orElse("");
-        return new FlyMachine(
-                machine.app(),
-                machine.id(),
-                machine.name(),
-                machine.region(),
-                config.image(),
-                machine.state().wireName(),
-                volume,
-                host.pid(machine.id()).orElse(0),
-                config.metadata());
-    }
-
-    private FlyVolume shown(VolumeSnapshot volume) {
-        return new FlyVolume(
-                volume.app(),
-                volume.id(),
-                volume.order().name(),
-                volume.order().region(),
-                volume.attachedMachineId(),
-                host.volumeFolder(volume.id()));
     }
 }

@@ -1,5 +1,7 @@
 package io.agentfactory.local.fly;
 
+import io.agentfactory.local.fly.model.MachineConfig;
+import io.agentfactory.local.fly.model.MachineSnapshot;
 import java.util.Map;
 
 /**
@@ -21,5 +23,23 @@ public record FlyMachine(
         Map<String, String> metadata) {
     public FlyMachine {
         metadata = Map.copyOf(metadata);
+    }
+
+    static FlyMachine of(MachineSnapshot machine, long pid) {
+        MachineConfig config = machine.config();
+        String volume = config.mounts().stream()
+                .map(MachineConfig.Mount::volume)
+                .findFirst()
+                .orElse("");
+        return new FlyMachine(
+                machine.app(),
+                machine.id(),
+                machine.name(),
+                machine.region(),
+                config.image(),
+                machine.state().wireName(),
+                volume,
+                pid,
+                config.metadata());
     }
 }

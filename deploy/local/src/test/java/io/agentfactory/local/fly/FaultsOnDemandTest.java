@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentfactory.local.fly.http.Fault;
 import io.agentfactory.local.fly.http.FaultEffect;
+import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.local.fly.model.FlyDelays;
 import io.agentfactory.local.fly.process.ImageCatalogue;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FaultsOnDemandTest {
 
     private static final String TOKEN = "a-token";
+    private static final String FAULTS = "/_emulator/faults";
+    private static final String VOLUMES = "/v1/apps/app/volumes";
     private static final String MACHINES = "/v1/apps/app/machines";
     private static final String CREATE = "{\"name\":\"w1\",\"config\":{\"image\":\"worker:1\"}}";
 
@@ -40,6 +43,7 @@ class FaultsOnDemandTest {
                 0,
                 FlyEmulatorSettings.laptop(folder, TOKEN)
                         .withApps("app")
+                        .withLimits(RateLimits.off())
                         .withDelays(FlyDelays.none())
                         .withImages(ImageCatalogue.empty().with("worker:1", "sleep", "3600")));
     }
@@ -72,13 +76,13 @@ class FaultsOnDemandTest {
         // Given
         HttpResponse<String> told = send(
                 "POST",
-                "/_emulator/faults",
+                FAULTS,
                 "{\"method\":\"POST\",\"path\":\"/machines\",\"status\":503,\"error\":\"insufficient_capacity\",\"times\":2}");
 
         // When
         int list = send("GET", MACHINES, "").statusCode();
         HttpResponse<String> first = send("POST", MACHINES, CREATE);
-        JsonNode left = json(send("GET", "/_emulator/faults", ""));
+        JsonNode left = json(send("GET", FAULTS, ""));
         int second = send("POST", MACHINES, CREATE).statusCode();
         int third = send("POST", MACHINES, CREATE).statusCode();
 
@@ -90,7 +94,7 @@ class FaultsOnDemandTest {
         assertThat(left.path(0).path("times").asInt()).isOne();
         assertThat(second).isEqualTo(503);
         assertThat(third).isEqualTo(200);
-        assertThat(json(send("GET", "/_emulator/faults", ""))).isEmpty();
+        assertThat(json(send("GET", FAULTS, ""))).isEmpty();
     }
 
     @Test
@@ -129,6 +133,56 @@ class FaultsOnDemandTest {
     }
 
     @Test
+    void aListCanBeAsOldAsTheFault() throws Exception {
+        // Given
+        String old = json(send("POST", MACHINES, CREATE)).path("id").asString();
+        send("POST", VOLUMES, "{\"name\":\"data\"}");
+        send("POST", FAULTS, "{\"method\":\"GET\",\"path\":\"/machines\",\"oldList\":true,\"times\":2}");
+        fly.inject(new Fault("GET", "/volumes", new FaultEffect.AgesList(fly.inventory()), 1));
+
+        // When
+        send("DELETE", MACHINES + "/" + old + "?force=true", "");
+        send("POST", MACHINES, CREATE.replace("w1", "w2"));
+        send("POST", VOLUMES, "{\"name\":\"more\"}");
+        JsonNode stale = json(send("GET", MACHINES, ""));
+        JsonNode staleElsewhere = json(send("GET", MACHINES + "?region=ams", ""));
+        JsonNode staleVolumes = json(send("GET", VOLUMES, ""));
+
+        // Then
+        assertThat(stale.valueStream().map(machine -> machine.path("name").asString()))
+                .containsExactly("w1");
+        assertThat(staleElsewhere).isEmpty();
+        assertThat(staleVolumes).hasSize(1);
+        assertThat(json(send("GET", VOLUMES, ""))).hasSize(2);
+    }
+
+    @Test
+    void aProxyOnTheWayAnswersInPlainText() throws Exception {
+        // Given
+        send("POST", FAULTS, "{\"path\":\"/machines\",\"status\":502,\"text\":\"<html>bad gateway</html>\"}");
+
+        // When
+        HttpResponse<String> answer = send("GET", MACHINES, "");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).isEqualTo("<html>bad gateway</html>");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
+    }
+
+    @Test
+    void lackOfCapacityHasItsOwnCode() throws Exception {
+        // Given
+        fly.inject(new Fault("POST", "/machines", new FaultEffect.Replies(422, "insufficient_capacity: no room"), 1));
+
+        // When
+        HttpResponse<String> answer = send("POST", MACHINES, CREATE);
+
+        // Then
+        assertThat(json(answer).path("status").asString()).isEqualTo("insufficient_capacity");
+    }
+
+    @Test
     void oneMachineCanBeMeantAndTheAnswerComeLate() throws Exception {
         // Given
         String id = json(send("POST", MACHINES, CREATE)).path("id").asString();
@@ -153,7 +207,7 @@ class FaultsOnDemandTest {
         fly.inject(new Fault("*", "/machines", new FaultEffect.Replies(500, "internal"), 1_000));
 
         // When
-        send("DELETE", "/_emulator/faults", "");
+        send("DELETE", FAULTS, "");
 
         // Then
         assertThat(send("GET", MACHINES, "").statusCode()).isEqualTo(200);
@@ -161,22 +215,21 @@ class FaultsOnDemandTest {
 
     @Test
     void aFaultThatMakesNoSenseIsRefusedWithWhatWould() throws Exception {
-        assertThat(send("POST", "/_emulator/faults", "{\"path\":\"/machines\"}").body())
-                .contains("what goes wrong");
-        assertThat(send("POST", "/_emulator/faults", "{\"path\":\"machines\",\"status\":500}")
+        assertThat(send("POST", FAULTS, "{\"path\":\"/machines\"}").body()).contains("what goes wrong");
+        assertThat(send("POST", FAULTS, "{\"path\":\"machines\",\"status\":500}")
                         .body())
                 .contains("slash");
-        assertThat(send("POST", "/_emulator/faults", "{\"path\":\"/machines\",\"status\":200}")
+        assertThat(send("POST", FAULTS, "{\"path\":\"/machines\",\"status\":200}")
                         .body())
                 .contains("400 to 599");
-        assertThat(send("POST", "/_emulator/faults", "no json").statusCode()).isEqualTo(400);
-        assertThat(json(send("GET", "/_emulator/faults", ""))).isEmpty();
+        assertThat(send("POST", FAULTS, "no json").statusCode()).isEqualTo(400);
+        assertThat(json(send("GET", FAULTS, ""))).isEmpty();
     }
 
     @Test
     void nobodyMakesTroubleWithoutTheToken() throws Exception {
         assertThat(http.send(
-                                HttpRequest.newBuilder(URI.create(fly.baseUrl() + "/_emulator/faults"))
+                                HttpRequest.newBuilder(URI.create(fly.baseUrl() + FAULTS))
                                         .DELETE()
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())

@@ -241,6 +241,70 @@ class FlyApiContractTest {
                 .isFalse();
     }
 
+    @Test
+    void machineIsUpdatedRestartedSignalledAndSuspended() {
+        // Given
+        Reply created =
+                fly.post("/apps/workers/machines", MACHINE.formatted("w1")).expect(200);
+        String path = "/apps/workers/machines/" + created.text("id");
+        fly.get(path + "/wait?state=started&timeout=10").expect(200);
+
+        // When
+        Reply updated = fly.post(
+                        path,
+                        "{\"current_version\":\"" + created.text("instance_id")
+                                + "\",\"lease_ttl\":30,\"config\":{\"image\":\"sleeper:2\"}}")
+                .expect(200);
+        FlyClient holder = fly.withNonce(updated.text("nonce"));
+        String wait = path + "/wait?timeout=10&version=" + updated.text("instance_id");
+        fly.get(wait + "&state=started").expect(200);
+        holder.post(path + "/restart?timeout=5s&signal=SIGTERM", "").expect(200);
+        fly.get(wait + "&state=started").expect(200);
+        holder.post(path + "/suspend", "").expect(200);
+        Reply suspended = fly.get(wait + "&state=suspended").expect(200);
+        holder.post(path + "/start", "").expect(200);
+        fly.get(wait + "&state=started").expect(200);
+        holder.post(path + "/signal", "{\"signal\":\"SIGABRT\"}").expect(200);
+        Reply versions = fly.get(path + "/versions").expect(200);
+
+        // Then
+        assertThat(updated.text("state")).isEqualTo("replacing");
+        assertThat(updated.text("instance_id")).isNotEqualTo(created.text("instance_id"));
+        assertThat(suspended.text("state")).isEqualTo("suspended");
+        assertThat(versions.body()
+                        .valueStream()
+                        .map(version -> version.path("version").asString()))
+                .containsExactly(updated.text("instance_id"), created.text("instance_id"));
+    }
+
+    @Test
+    void machineOnAFailedHostShowsAnIncompleteConfig() {
+        // Given
+        Reply volume = fly.post("/apps/workers/volumes", "{\"name\":\"data\",\"region\":\"iad\",\"size_gb\":1}");
+        Reply machine = fly.post(
+                        "/apps/workers/machines",
+                        "{\"name\":\"w1\",\"region\":\"iad\",\"config\":{\"image\":\"sleeper:1\",\"env\":{\"A\":\"b\"},"
+                                + "\"metadata\":{\"deployment\":\"d1\"},\"mounts\":[{\"volume\":\"" + volume.text("id")
+                                + "\",\"path\":\"/data\"}]}}")
+                .expect(200);
+        String path = "/apps/workers/machines/" + machine.text("id");
+
+        // When
+        emulator.mishaps().failHost("w1");
+        Reply shown = fly.get(path).expect(200);
+
+        // Then
+        assertThat(shown.text("host_status")).isEqualTo("unreachable");
+        assertThat(shown.body().has("config")).isFalse();
+        assertThat(shown.body().path("incomplete_config").propertyNames()).containsOnly("metadata", "mounts");
+        assertThat(fly.get("/apps/workers/machines?metadata.deployment=d1").body())
+                .hasSize(1);
+        assertThat(fly.get("/apps/workers/volumes/" + volume.text("id")).text("host_status"))
+                .isEqualTo("unreachable");
+        assertThat(fly.post(path + "/stop", "").expect(503).text("error")).startsWith("unavailable: ");
+        fly.delete(path + "?force=true").expect(200);
+    }
+
     private String idle(String name) {
         return fly.post(
                         "/apps/workers/machines",

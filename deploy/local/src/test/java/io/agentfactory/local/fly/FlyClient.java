@@ -68,6 +68,20 @@ final class FlyClient {
 
     Reply send(String method, String path, String body) {
         URI uri = URI.create(emulator.baseUrl() + "/v1" + path);
+        HttpResponse<String> response = exchange(request(method, uri, body));
+        contract.ifPresent(
+                judge -> assertThat(judge.complaints(method, uri, body, response.statusCode(), response.body()))
+                        .as("%s %s -> %d %s", method, path, response.statusCode(), response.body())
+                        .isEmpty());
+        return reply(response);
+    }
+
+    /** A request to the emulator itself, of which Fly's document knows nothing. */
+    Reply admin(String method, String path, String body) {
+        return reply(exchange(request(method, URI.create(emulator.baseUrl() + "/_emulator" + path), body)));
+    }
+
+    private HttpRequest request(String method, URI uri, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
@@ -75,11 +89,10 @@ final class FlyClient {
         if (!nonce.isEmpty()) {
             request.header("fly-machine-lease-nonce", nonce);
         }
-        HttpResponse<String> response = exchange(request.build());
-        contract.ifPresent(
-                judge -> assertThat(judge.complaints(method, uri, body, response.statusCode(), response.body()))
-                        .as("%s %s -> %d %s", method, path, response.statusCode(), response.body())
-                        .isEmpty());
+        return request.build();
+    }
+
+    private static Reply reply(HttpResponse<String> response) {
         JsonNode json = response.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(response.body());
         return new Reply(
                 response.statusCode(),

@@ -2,6 +2,7 @@ package io.agentfactory.local.fly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.agentfactory.local.fly.FlyClient.Reply;
 import io.agentfactory.local.fly.http.RateLimits;
@@ -35,6 +36,11 @@ class FlyProcessTest {
             """;
 
     private static final String STUBBORN = "trap '' INT TERM; echo ready > \"$1/ready\"; while :; do sleep 0.05; done";
+
+    private static final String COUNTING = """
+            (while :; do echo x >> "$1/count"; sleep 0.05; done) & echo $! > "$1/child"
+            wait
+            """;
 
     @TempDir
     Path folder;
@@ -148,6 +154,67 @@ class FlyProcessTest {
         // Then
         assertThat(lastExit(machine).path("requested_stop").asBoolean()).isFalse();
         assertThat(emulator.machines().getFirst().pid()).isZero();
+    }
+
+    @Test
+    void suspendedProcessStandsStillWithItsChildrenAndGoesOn() throws IOException {
+        // Given
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")), "this system does not tell what stands still");
+        FlyVolume volume = volume();
+        Reply machine = started("w1", "counting", volume, "");
+        Path count = volume.folder().resolve("count");
+        await().atMost(PATIENCE).until(() -> Files.exists(count));
+        long pid = emulator.machines().getFirst().pid();
+        long child = Long.parseLong(
+                Files.readString(volume.folder().resolve("child")).strip());
+
+        // When
+        fly.post(path(machine) + "/suspend", "").expect(200);
+        waitFor(machine, "suspended");
+        await().atMost(PATIENCE).until(() -> standsStill(pid) && standsStill(child));
+        long suspendedAt = Files.size(count);
+        fly.post(path(machine) + "/start", "").expect(200);
+        waitFor(machine, "started");
+
+        // Then
+        await().atMost(PATIENCE).until(() -> Files.size(count) > suspendedAt);
+        assertThat(emulator.machines().getFirst().pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void stopEndsASuspendedProcess() {
+        // Given
+        Reply machine = started("w1", "sleeper", volume(), "");
+        long pid = emulator.machines().getFirst().pid();
+        fly.post(path(machine) + "/suspend", "").expect(200);
+        waitFor(machine, "suspended");
+
+        // When
+        fly.post(path(machine) + "/stop", "").expect(200);
+        waitFor(machine, "stopped");
+
+        // Then
+        await().atMost(PATIENCE).until(() -> !alive(pid));
+    }
+
+    @Test
+    void updatedMachineRunsItsNewVersion() throws IOException {
+        // Given
+        FlyVolume volume = volume();
+        Reply machine = started("w1", "sleeper", volume, "");
+
+        // When
+        Reply updated = fly.post(
+                        path(machine),
+                        "{\"config\":{\"image\":\"polite\",\"mounts\":[{\"volume\":\"" + volume.id()
+                                + "\",\"path\":\"/data\"}]}}")
+                .expect(200);
+        waitFor(updated, "started");
+
+        // Then
+        await().atMost(PATIENCE).until(() -> Files.exists(volume.folder().resolve("ready")));
+        assertThat(Files.readAllLines(volume.folder().resolve("env")))
+                .contains("FLY_MACHINE_VERSION=" + updated.text("instance_id"));
     }
 
     @Test
@@ -287,6 +354,12 @@ class FlyProcessTest {
         return "/apps/workers/machines/" + machine.text("id");
     }
 
+    /** State T in the process table. */
+    private static boolean standsStill(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.substring(stat.lastIndexOf(')')).startsWith(") T");
+    }
+
     private static boolean alive(long pid) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
@@ -300,6 +373,7 @@ class FlyProcessTest {
                         .with("sleeper", "sleep", "600")
                         .with("polite", "sh", "-c", POLITE, "polite", "{mount}")
                         .with("stubborn", "sh", "-c", STUBBORN, "stubborn", "{mount}")
+                        .with("counting", "sh", "-c", COUNTING, "counting", "{mount}")
                         .with("broken", "/no/such/program"));
     }
 }

@@ -10,9 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What goes back.
  *
- * @param body a missing node for none
+ * @param body a missing node for none, a string for plain text
  */
 record Answer(int status, JsonNode body, Map<String, String> headers) {
+    private static final String NO_CAPACITY = "insufficient_capacity";
+
     static Answer json(int status, JsonNode body) {
         return new Answer(status, body, Map.of());
     }
@@ -30,9 +32,11 @@ record Answer(int status, JsonNode body, Map<String, String> headers) {
         return json(status, MissingNode.getInstance());
     }
 
+    /** The code is one of the two that the document knows; the text begins with it where it says anything. */
     static Answer error(int status, String text) {
+        String code = text.startsWith(NO_CAPACITY) ? NO_CAPACITY : "unknown";
         return json(
-                status, JsonNodeFactory.instance.objectNode().put("error", text).put("status", "unknown"));
+                status, JsonNodeFactory.instance.objectNode().put("error", text).put("status", code));
     }
 
     static Answer refusal(FlyRefusal refusal) {

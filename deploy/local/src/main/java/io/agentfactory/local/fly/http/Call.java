@@ -18,21 +18,20 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * A request, taken apart.
  *
- * @param path decoded segments after {@code /v1}
+ * @param path decoded segments after the first, which says what the path belongs to
  * @param nonce the lease nonce header, or empty
  * @param body a missing node where there was none
  */
 record Call(String method, List<String> path, Map<String, List<String>> query, String nonce, JsonNode body) {
-    private static final String VERSION = "v1";
-
-    static Call of(String method, URI uri, String nonce, String body, JsonMapper json) {
+    /** A path that does not begin with {@code root} is 404. */
+    static Call of(String root, String method, URI uri, String nonce, String body, JsonMapper json) {
         List<String> segments = new ArrayList<>();
         for (String segment : uri.getRawPath().split("/", -1)) {
             if (!segment.isEmpty()) {
                 segments.add(decode(segment));
             }
         }
-        if (segments.isEmpty() || !segments.getFirst().equals(VERSION)) {
+        if (segments.isEmpty() || !segments.getFirst().equals(root)) {
             throw FlyRefusal.notFound("not found: the API is under /v1");
         }
         return new Call(

@@ -1,5 +1,6 @@
 package io.agentfactory.local.fly.http;
 
+import io.agentfactory.local.fly.model.Inventory;
 import java.time.Duration;
 
 /** What goes wrong with a request. */
@@ -8,6 +9,15 @@ public sealed interface FaultEffect {
     /** It is answered so, and nothing is done. */
     record Replies(int status, String error) implements FaultEffect {
         public Replies {
+            if (status < 400 || status > 599) {
+                throw new IllegalArgumentException("status must be 400 to 599, not " + status);
+            }
+        }
+    }
+
+    /** It is answered so, in plain text as a proxy on the way would, and nothing is done. */
+    record RepliesPlainly(int status, String text) implements FaultEffect {
+        public RepliesPlainly {
             if (status < 400 || status > 599) {
                 throw new IllegalArgumentException("status must be 400 to 599, not " + status);
             }
@@ -31,4 +41,7 @@ public sealed interface FaultEffect {
 
     /** A list is shown empty. */
     record EmptiesList() implements FaultEffect {}
+
+    /** A list is shown as it was then. */
+    record AgesList(Inventory then) implements FaultEffect {}
 }

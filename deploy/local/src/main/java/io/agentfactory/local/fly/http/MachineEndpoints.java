@@ -2,17 +2,21 @@ package io.agentfactory.local.fly.http;
 
 import io.agentfactory.local.fly.model.FlyCloud;
 import io.agentfactory.local.fly.model.FlyRefusal;
+import io.agentfactory.local.fly.model.Inventory;
 import io.agentfactory.local.fly.model.Lease;
 import io.agentfactory.local.fly.model.MachineConfig;
 import io.agentfactory.local.fly.model.MachineFilter;
 import io.agentfactory.local.fly.model.MachineOrder;
 import io.agentfactory.local.fly.model.MachineSnapshot;
+import io.agentfactory.local.fly.model.MachineUpdate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /apps/{app}/machines} and what is below it, but for waiting, leases and metadata. */
@@ -31,7 +35,7 @@ final class MachineEndpoints {
         this.json = json;
     }
 
-    Answer list(Call call) {
+    Answer list(Call call, Inventory inventory) {
         Map<String, String> metadata = new LinkedHashMap<>();
         call.query().forEach((name, values) -> {
             if (name.startsWith(METADATA_FILTER)) {
@@ -42,7 +46,7 @@ final class MachineEndpoints {
                 new MachineFilter(call.flag("include_deleted"), call.list("state"), call.parameter("region"), metadata);
         boolean summary = call.flag("summary");
         ArrayNode machines = json.createArrayNode();
-        for (MachineSnapshot machine : cloud.machines(call.segment(1), filter)) {
+        for (MachineSnapshot machine : inventory.machines(call.segment(1), filter)) {
             machines.add(summary ? render.summary(machine) : render.machine(machine));
         }
         return Answer.ok(machines);
@@ -50,22 +54,52 @@ final class MachineEndpoints {
 
     Answer create(Call call) {
         JsonNode body = call.objectBody();
-        JsonNode config = body.path("config");
-        if (!config.isObject()) {
-            throw FlyRefusal.invalid("config is required");
-        }
+        Duration leaseTtl = leaseTtl(body);
         MachineSnapshot machine = cloud.createMachine(
                 call.segment(1),
                 new MachineOrder(
                         body.path("name").asString(""),
                         body.path("region").asString(""),
-                        new MachineConfig(config),
+                        config(body),
                         body.path("skip_launch").asBoolean(false),
-                        Duration.ofSeconds(body.path("lease_ttl").asInt(0))));
+                        leaseTtl));
+        return shownOnce(machine, leaseTtl);
+    }
+
+    Answer update(Call call) {
+        JsonNode body = call.objectBody();
+        Duration leaseTtl = leaseTtl(body);
+        MachineSnapshot machine = cloud.update(
+                call.segment(1),
+                call.segment(3),
+                call.nonce(),
+                new MachineUpdate(
+                        body.path("name").asString(""),
+                        body.path("region").asString(""),
+                        config(body),
+                        body.path("current_version").asString(""),
+                        body.path("skip_launch").asBoolean(false),
+                        leaseTtl));
+        return shownOnce(machine, leaseTtl);
+    }
+
+    private static MachineConfig config(JsonNode body) {
+        JsonNode config = body.path("config");
+        if (!config.isObject()) {
+            throw FlyRefusal.invalid("config is required");
+        }
+        return new MachineConfig(config);
+    }
+
+    private static Duration leaseTtl(JsonNode body) {
+        return Duration.ofSeconds(body.path("lease_ttl").asInt(0));
+    }
+
+    /** The nonce of the lease that was asked for is shown here and never again. */
+    private Answer shownOnce(MachineSnapshot machine, Duration leaseTtl) {
         ObjectNode shown = render.machine(machine);
         Lease lease = machine.lease();
-        // The nonce is shown here and never again.
-        if (lease != null) {
+        if (lease != null && !leaseTtl.isZero()) {
             shown.put("nonce", lease.nonce());
         }
         return Answer.ok(shown);
@@ -92,6 +126,37 @@ final class MachineEndpoints {
         JsonNode body = call.objectBody();
         cloud.stop(call.segment(1), call.segment(3), call.nonce(), body.path("signal"), body.path("timeout"));
         return Answer.ok();
+    }
+
+    /** Here signal and timeout are parameters, and a timeout without a unit means seconds. */
+    Answer restart(Call call) {
+        String timeout = call.parameter("timeout");
+        JsonNode grace = text(timeout.matches("\\d+") ? timeout + "s" : timeout);
+        cloud.restart(call.segment(1), call.segment(3), call.nonce(), text(call.parameter("signal")), grace);
+        return Answer.ok();
+    }
+
+    private static JsonNode text(String value) {
+        return value.isEmpty() ? MissingNode.getInstance() : JsonNodeFactory.instance.stringNode(value);
+    }
+
+    Answer suspend(Call call) {
+        cloud.suspend(call.segment(1), call.segment(3), call.nonce());
+        return Answer.ok();
+    }
+
+    Answer signal(Call call) {
+        cloud.signal(
+                call.segment(1),
+                call.segment(3),
+                call.nonce(),
+                call.objectBody().path("signal"));
+        return Answer.ok();
+    }
+
+    Answer versions(Call call) {
+        return Answer.ok(
+                render.versions(cloud.machine(call.segment(1), call.segment(3)).versions()));
     }
 
     Answer cordon(Call call, boolean cordoned) {

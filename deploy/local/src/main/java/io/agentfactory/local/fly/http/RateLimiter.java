@@ -19,6 +19,16 @@ final class RateLimiter {
         this.clock = clock;
     }
 
+    /** Whether the call may come now. */
+    boolean admits(Call call) {
+        String action =
+                call.method() + " " + call.segment(2) + "/" + (call.path().size() > 3 ? "{id}/" : "") + call.segment(4);
+        boolean readsOneMachine = call.method().equals("GET")
+                && call.path().size() == 4
+                && call.segment(2).equals("machines");
+        return admits(action, call.segment(1) + "/" + call.segment(3), readsOneMachine);
+    }
+
     /** Takes a token; false when there is none. */
     synchronized boolean admits(String action, String identifier, boolean readsOneMachine) {
         if (!limits.enabled()) {

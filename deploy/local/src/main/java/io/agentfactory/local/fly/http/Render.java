@@ -4,6 +4,7 @@ import io.agentfactory.local.fly.model.App;
 import io.agentfactory.local.fly.model.Lease;
 import io.agentfactory.local.fly.model.MachineEvent;
 import io.agentfactory.local.fly.model.MachineSnapshot;
+import io.agentfactory.local.fly.model.MachineVersion;
 import io.agentfactory.local.fly.model.VolumeSnapshot;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -35,8 +36,13 @@ final class Render {
 
     ObjectNode machine(MachineSnapshot machine) {
         ObjectNode node = summary(machine);
-        node.set("config", machine.config().document());
-        node.put("host_status", "ok");
+        boolean hostDown = machine.trouble().hostDown();
+        node.put("host_status", hostStatus(hostDown));
+        if (hostDown) {
+            node.set("incomplete_config", incomplete(machine.config().document()));
+        } else {
+            node.set("config", machine.config().document());
+        }
         node.set("events", events(machine.events()));
         node.putArray("checks");
         return node;
@@ -50,7 +56,10 @@ final class Render {
         node.put("instance_id", machine.instanceId()).put("private_ip", machine.privateIp());
         node.put("created_at", machine.createdAt().toString());
         node.put("updated_at", machine.updatedAt().toString());
-        node.set("image_ref", imageRef(machine.config().image()));
+        // Only the host knows the image.
+        if (!machine.trouble().hostDown()) {
+            node.set("image_ref", imageRef(machine.config().image()));
+        }
         return node;
     }
 
@@ -67,7 +76,7 @@ final class Render {
         return nodes;
     }
 
-    ObjectNode volume(VolumeSnapshot volume, String state) {
+    ObjectNode volume(VolumeSnapshot volume, String state, boolean hostDown) {
         ObjectNode node = json.createObjectNode();
         node.put("id", volume.id()).put("name", volume.order().name()).put("state", state);
         node.put("region", volume.order().region()).put("zone", "local");
@@ -75,7 +84,7 @@ final class Render {
                 .put("encrypted", volume.order().encrypted());
         node.put("snapshot_retention", volume.order().snapshotRetention());
         node.put("auto_backup_enabled", volume.order().autoBackup());
-        node.put("fstype", "ext4").put("host_status", "ok");
+        node.put("fstype", "ext4").put("host_status", hostStatus(hostDown));
         node.put("created_at", volume.createdAt().toString());
         if (!volume.attachedMachineId().isEmpty()) {
             node.put("attached_machine_id", volume.attachedMachineId());
@@ -83,11 +92,36 @@ final class Render {
         return node;
     }
 
+    ArrayNode versions(List<MachineVersion> versions) {
+        ArrayNode nodes = json.createArrayNode();
+        for (MachineVersion version : versions) {
+            nodes.addObject()
+                    .put("version", version.instanceId())
+                    .set("user_config", version.config().document());
+        }
+        return nodes;
+    }
+
     ObjectNode lease(Lease lease) {
         ObjectNode node = json.createObjectNode();
         node.put("nonce", lease.nonce()).put("expires_at", lease.expiresAt().getEpochSecond());
         node.put("owner", lease.owner()).put("description", lease.description()).put("version", lease.version());
         return node;
+    }
+
+    private static String hostStatus(boolean hostDown) {
+        return hostDown ? "unreachable" : "ok";
+    }
+
+    /** What is known of a machine apart from its host. */
+    private ObjectNode incomplete(JsonNode config) {
+        ObjectNode known = json.createObjectNode();
+        for (String name : List.of("guest", "metadata", "mounts")) {
+            if (config.has(name)) {
+                known.set(name, config.path(name));
+            }
+        }
+        return known;
     }
 
     private JsonNode imageRef(String image) {

@@ -2,10 +2,12 @@ package io.agentfactory.local.fly.http;
 
 import io.agentfactory.local.fly.model.FlyCloud;
 import io.agentfactory.local.fly.model.FlyRefusal;
+import io.agentfactory.local.fly.model.Inventory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Leads a call to the endpoint that answers it. Paths are {@code apps/{app}/{machines|volumes}/{id}/{what}/{key}}. */
 final class Routes {
+    private final FlyCloud cloud;
     private final AppEndpoints apps;
     private final MachineEndpoints machines;
     private final WaitEndpoint wait;
@@ -14,6 +16,7 @@ final class Routes {
     private final VolumeEndpoints volumes;
 
     Routes(FlyCloud cloud, JsonMapper json) {
+        this.cloud = cloud;
         Render render = new Render(json);
         apps = new AppEndpoints(cloud, render, json);
         machines = new MachineEndpoints(cloud, render, json);
@@ -37,6 +40,16 @@ final class Routes {
         };
     }
 
+    /** Like {@link #answer}, but lists show what the inventory has. */
+    Answer answerFrom(Inventory inventory, Call call) {
+        boolean lists = call.method().equals("GET") && call.path().size() == 3;
+        return switch (lists ? call.segment(2) : "") {
+            case "machines" -> machines.list(call, inventory);
+            case "volumes" -> volumes.list(call, inventory);
+            default -> answer(call);
+        };
+    }
+
     static FlyRefusal unknown(Call call) {
         return FlyRefusal.notFound(
                 "the emulator does not know " + call.method() + " /v1/" + String.join("/", call.path()));
@@ -46,13 +59,14 @@ final class Routes {
         return switch (call.path().size()) {
             case 3 ->
                 switch (call.method()) {
-                    case "GET" -> machines.list(call);
+                    case "GET" -> machines.list(call, cloud);
                     case "POST" -> machines.create(call);
                     default -> throw unknown(call);
                 };
             case 4 ->
                 switch (call.method()) {
                     case "GET" -> machines.get(call);
+                    case "POST" -> machines.update(call);
                     case "DELETE" -> machines.delete(call);
                     default -> throw unknown(call);
                 };
@@ -75,8 +89,12 @@ final class Routes {
                 switch (call.method() + " " + call.segment(4)) {
                     case "GET wait" -> wait.handle(call);
                     case "GET events" -> machines.events(call);
+                    case "GET versions" -> machines.versions(call);
                     case "POST start" -> machines.start(call);
                     case "POST stop" -> machines.stop(call);
+                    case "POST restart" -> machines.restart(call);
+                    case "POST suspend" -> machines.suspend(call);
+                    case "POST signal" -> machines.signal(call);
                     case "POST cordon" -> machines.cordon(call, true);
                     case "POST uncordon" -> machines.cordon(call, false);
                     default -> throw unknown(call);
@@ -88,7 +106,7 @@ final class Routes {
         return switch (call.path().size()) {
             case 3 ->
                 switch (call.method()) {
-                    case "GET" -> volumes.list(call);
+                    case "GET" -> volumes.list(call, cloud);
                     case "POST" -> volumes.create(call);
                     default -> throw unknown(call);
                 };

@@ -1,11 +1,13 @@
 package io.agentfactory.local.fly.http;
 
 import io.agentfactory.local.fly.model.FlyCloud;
+import io.agentfactory.local.fly.model.Inventory;
 import io.agentfactory.local.fly.model.VolumeOrder;
 import io.agentfactory.local.fly.model.VolumeSnapshot;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /apps/{app}/volumes} and {@code …/{id}}. */
 final class VolumeEndpoints {
@@ -22,10 +24,10 @@ final class VolumeEndpoints {
         this.json = json;
     }
 
-    Answer list(Call call) {
+    Answer list(Call call, Inventory inventory) {
         ArrayNode volumes = json.createArrayNode();
-        for (VolumeSnapshot volume : cloud.volumes(call.segment(1))) {
-            volumes.add(render.volume(volume, volume.state()));
+        for (VolumeSnapshot volume : inventory.volumes(call.segment(1))) {
+            volumes.add(shown(volume, volume.state()));
         }
         return Answer.ok(volumes);
     }
@@ -40,16 +42,22 @@ final class VolumeEndpoints {
                 body.path("snapshot_retention").asInt(DEFAULT_SNAPSHOT_RETENTION),
                 body.path("auto_backup_enabled").asBoolean(true));
         VolumeSnapshot volume = cloud.createVolume(call.segment(1), order);
-        return Answer.ok(render.volume(volume, volume.state()));
+        return Answer.ok(shown(volume, volume.state()));
     }
 
     Answer get(Call call) {
         VolumeSnapshot volume = cloud.volume(call.segment(1), call.segment(3));
-        return Answer.ok(render.volume(volume, volume.state()));
+        return Answer.ok(shown(volume, volume.state()));
     }
 
     Answer delete(Call call) {
         VolumeSnapshot volume = cloud.deleteVolume(call.segment(1), call.segment(3));
-        return Answer.ok(render.volume(volume, cloud.rules().quirks().deletedVolumeAnswer()));
+        return Answer.ok(shown(volume, cloud.rules().quirks().deletedVolumeAnswer()));
+    }
+
+    /** A volume lies on the host of the machine that holds it. */
+    private ObjectNode shown(VolumeSnapshot volume, String state) {
+        return render.volume(
+                volume, state, cloud.mishaps().of(volume.attachedMachineId()).hostDown());
     }
 }
