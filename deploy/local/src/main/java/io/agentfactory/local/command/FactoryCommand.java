@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             TokenCommand.class,
+            FlyCommand.class,
             BenchCommand.class,
             SimulateCommand.class,
             SchemasCommand.class,

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class FactoryCommandTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "send", "status", "logs", "token", "schemas", "topics", "prepare"})
+    @ValueSource(strings = {"up", "demo", "send", "status", "logs", "token", "fly", "schemas", "topics", "prepare"})
     void everyCommandExplainsItself(String command) {
         // Given
         StringWriter out = new StringWriter();
@@ -29,7 +29,9 @@ class FactoryCommandTest {
     @ValueSource(
             strings = {
                 "",
-                "fly",
+                "fly --delays forever",
+                "fly --port -1",
+                "fly --image worker",
                 "send hello",
                 "send --chat 0 hello",
                 "send --chat 1 --wait 0 hello",

@@ -12,6 +12,7 @@ import java.util.Optional;
  * of its own that goes with the machine).
  */
 public record ImageCatalogue(Map<String, List<String>> commands) {
+    private static final String ANY = "*";
     private static final String MOUNT = "{mount}";
 
     public ImageCatalogue {
@@ -25,6 +26,11 @@ public record ImageCatalogue(Map<String, List<String>> commands) {
 
     public static ImageCatalogue empty() {
         return new ImageCatalogue(Map.of());
+    }
+
+    /** Every image stands for this command, unless it is given another. */
+    public static ImageCatalogue any(String... command) {
+        return empty().with(ANY, command);
     }
 
     public ImageCatalogue with(String image, String... command) {
@@ -49,6 +55,7 @@ public record ImageCatalogue(Map<String, List<String>> commands) {
         String noTag = noDigest.replaceFirst(":[^:/]*$", "");
         return Optional.ofNullable(commands.get(image))
                 .or(() -> Optional.ofNullable(commands.get(noDigest)))
-                .or(() -> Optional.ofNullable(commands.get(noTag)));
+                .or(() -> Optional.ofNullable(commands.get(noTag)))
+                .or(() -> Optional.ofNullable(commands.get(ANY)));
     }
 }
