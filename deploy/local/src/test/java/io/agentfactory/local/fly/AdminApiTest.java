@@ -68,6 +68,21 @@ class AdminApiTest {
     }
 
     @Test
+    void machineDiesOfLackOfMemory() {
+        // Given
+        Reply machine = create("w1");
+        waitFor(machine, "started");
+
+        // When
+        fly.admin("POST", "/machines/w1/exit", "{\"outOfMemory\":true}").expect(200);
+        waitFor(machine, "stopped");
+
+        // Then
+        JsonNode exit = fly.get(path(machine)).body().path("events").get(0).path("request");
+        assertThat(exit.path("exit_event").path("oom_killed").asBoolean()).isTrue();
+    }
+
+    @Test
     void hostFailsAndComesBack() {
         // Given
         Reply machine = create("w1");

@@ -8,6 +8,7 @@ import io.agentfactory.local.fly.http.FaultEffect;
 import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.local.fly.model.FlyDelays;
 import io.agentfactory.local.fly.process.ImageCatalogue;
+import io.agentfactory.testing.FlyContract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +55,17 @@ class FaultsOnDemandTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws IOException {
+        HttpResponse<String> answer = exchange(method, path, body);
+        if (!path.startsWith("/_emulator") && isJson(answer)) {
+            FlyContract.fromEnvironment()
+                    .ifPresent(judge -> assertThat(
+                                    judge.complaints(method, answer.uri(), body, answer.statusCode(), answer.body()))
+                            .isEmpty());
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> exchange(String method, String path, String body) throws IOException {
         try {
             return http.send(
                     HttpRequest.newBuilder(URI.create(fly.baseUrl() + path))
@@ -65,6 +77,10 @@ class FaultsOnDemandTest {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    private static boolean isJson(HttpResponse<String> answer) {
+        return answer.headers().firstValue("content-type").orElse("").startsWith("application/json");
     }
 
     private static JsonNode json(HttpResponse<String> answer) {

@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Fly's API.
  */
 final class MishapEndpoint {
-    private static final int SIGKILL_CODE = 137;
     private static final long MOST_SLOWER_MS = Duration.ofDays(1).toMillis();
 
     private final Mishaps mishaps;
@@ -29,7 +28,7 @@ final class MishapEndpoint {
         String machine = call.segment(1);
         switch (call.method() + " " + call.segment(2)) {
             case "GET " -> {}
-            case "POST exit" -> mishaps.exit(machine, code(call.objectBody()));
+            case "POST exit" -> exit(machine, call.objectBody());
             case "POST host" -> host(machine, call.objectBody());
             case "POST start" -> start(machine, call.objectBody());
             default ->
@@ -39,15 +38,17 @@ final class MishapEndpoint {
         return Answer.ok(shown(machine));
     }
 
-    private static int code(JsonNode body) {
+    private void exit(String machine, JsonNode body) {
         JsonNode code = body.path("code");
-        if (code.isMissingNode()) {
-            return SIGKILL_CODE;
-        }
-        if (!code.isInt()) {
+        if (body.has("outOfMemory") && flag(body, "outOfMemory")) {
+            mishaps.outOfMemory(machine);
+        } else if (code.isMissingNode()) {
+            mishaps.crash(machine);
+        } else if (code.isInt()) {
+            mishaps.exit(machine, code.asInt());
+        } else {
             throw FlyRefusal.invalid("code must be a whole number, not " + code);
         }
-        return code.asInt();
     }
 
     private void host(String machine, JsonNode body) {

@@ -22,13 +22,13 @@ final class AfterReboot {
                     lifecycle.bootAfterCreate(machine, now);
                 }
             }
-            case STARTED -> lifecycle.restartLater(machine, -1, now);
+            case STARTED -> lifecycle.restartLater(machine, ProcessExit.UNSEEN, now);
             case STARTING -> {
                 machine.enter(MachineState.RESTARTING, now);
                 lifecycle.later(machine, now, due -> lifecycle.boot(machine, due));
             }
             case RESTARTING -> lifecycle.later(machine, now, due -> lifecycle.boot(machine, due));
-            case STOPPING, SUSPENDING -> lifecycle.ended(machine, -1, now);
+            case STOPPING, SUSPENDING -> lifecycle.ended(machine, ProcessExit.UNSEEN, now);
             case REPLACING -> lifecycle.later(machine, now, due -> lifecycle.replaced(machine, due));
             case LAUNCH_FAILED, DESTROYING ->
                 lifecycle.later(machine, now.plus(delays.destroying()), due -> lifecycle.destroyed(machine, due));

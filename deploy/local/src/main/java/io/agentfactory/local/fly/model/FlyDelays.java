@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param restart between the end of a process and the start of the next one: by policy, by request, in a new version
  * @param suspend from {@code suspending} to {@code suspended}, and from the start of a suspended machine until it goes
  *     on
- * @param destroying from {@code destroying} (and the end of the process) to {@code destroyed}
+ * @param destroying from {@code destroying} (and the end of the process) to {@code destroyed}; for volumes from
+ *     {@code scheduling_destroy} to {@code pending_destroy}
  * @param destroyedVisible how long a destroyed machine can still be read before it is 404
  * @param unbind how long a volume stays bound after its machine was destroyed; Fly: up to about a minute
  * @param deletedKept how long deleted volumes stay in lists, and destroyed machines in lists with

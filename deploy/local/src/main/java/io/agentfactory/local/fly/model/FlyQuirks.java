@@ -14,7 +14,8 @@ package io.agentfactory.local.fly.model;
  * @param unknownImageRefused whether an unknown image is refused at once (400); else the machine ends in {@code failed}
  * @param leaseEnvelope whether lease answers are wrapped in {@code {"status","data"}} as documented in prose and read
  *     by the official client; else as in the OpenAPI document
- * @param deletedVolumeAnswer the state shown by the answer to a volume's delete; lists show {@code pending_destroy}
+ * @param deletedVolumeAnswer the state shown by the answer to a volume's delete; lists show {@code scheduling_destroy}
+ *     for a moment, then {@code pending_destroy}
  * @param defaultStopSignal the signal of a stop that names none: SIGINT (one guide says SIGTERM)
  * @param retryAfter whether a 429 carries {@code Retry-After}
  */

@@ -44,9 +44,9 @@ final class Machine {
     Run process = Run.NONE;
     long run;
 
-    /** The exit code to be reported when the process, which is being killed, has ended. */
+    /** What is to be reported when the process, which is being killed, has ended. */
     @Nullable
-    Integer orderedExit;
+    ProcessExit orderedExit;
 
     Trouble trouble;
 

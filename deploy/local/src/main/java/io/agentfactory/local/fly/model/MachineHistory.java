@@ -20,20 +20,21 @@ final class MachineHistory {
         machine.record(new MachineEvent(ids.ulid(now), type, status, source, now, Map.of()));
     }
 
-    void exit(Machine machine, int exitCode, boolean requested, boolean restarting, Instant now) {
+    void exit(Machine machine, ProcessExit ended, boolean requested, boolean restarting, Instant now) {
         Map<String, Object> exit = new LinkedHashMap<>();
-        exit.put("exit_code", exitCode);
-        exit.put("guest_exit_code", exitCode);
-        exit.put("guest_signal", exitCode > FIRST_SIGNAL_CODE ? exitCode - FIRST_SIGNAL_CODE : -1);
+        int code = ended.code();
+        exit.put("exit_code", code);
+        exit.put("guest_exit_code", code);
+        exit.put("guest_signal", code > FIRST_SIGNAL_CODE ? code - FIRST_SIGNAL_CODE : -1);
         exit.put("signal", -1);
-        exit.put("oom_killed", false);
+        exit.put("oom_killed", ended.outOfMemory());
         exit.put("requested_stop", requested);
         exit.put("restarting", restarting);
         exit.put("exited_at", now.toString());
         int restarts = machine.restartsSince(now.minus(RestartPolicy.WINDOW));
         Map<String, Object> request = Map.of("exit_event", exit, "restart_count", restarts);
         machine.record(new MachineEvent(ids.ulid(now), "exit", "stopped", "flyd", now, request));
-        effects.event(new FlyEvent.MachineExited(
-                now, machine.app, machine.id, machine.name, exitCode, requested, restarting));
+        effects.event(
+                new FlyEvent.MachineExited(now, machine.app, machine.id, machine.name, code, requested, restarting));
     }
 }

@@ -58,14 +58,14 @@ final class MachineLifecycle {
             machine.process = Run.NONE;
             failed(machine, MachineState.FAILED, reason, now);
         } else {
-            ended(machine, 0, now);
+            ended(machine, ProcessExit.of(0), now);
         }
     }
 
     void exited(Machine machine, long run, int exitCode, Instant now) {
         if (machine.run == run && machine.process != Run.NONE) {
-            Integer ordered = machine.orderedExit;
-            ended(machine, ordered == null ? exitCode : ordered, now);
+            ProcessExit ordered = machine.orderedExit;
+            ended(machine, ordered == null ? ProcessExit.of(exitCode) : ordered, now);
         }
     }
 
@@ -103,7 +103,7 @@ final class MachineLifecycle {
     /** Ends the process by a signal, and by force when the grace is over; what comes then is up to the state. */
     void endProcess(Machine machine, String signal, Duration grace, Instant now) {
         switch (machine.process) {
-            case NONE -> later(machine, now, due -> ended(machine, 0, due));
+            case NONE -> later(machine, now, due -> ended(machine, ProcessExit.of(0), due));
             // A process that stands still hears no signal.
             case FROZEN -> effects.command(new HostCommand.Kill(machine.id, machine.run));
             case ASKED_FOR, RUNNING -> {
@@ -151,7 +151,7 @@ final class MachineLifecycle {
         effects.event(new FlyEvent.MachineFailed(now, machine.app, machine.id, machine.name, reason));
     }
 
-    void ended(Machine machine, int exitCode, Instant now) {
+    void ended(Machine machine, ProcessExit exit, Instant now) {
         boolean ran = machine.process != Run.NONE;
         machine.process = Run.NONE;
         machine.orderedExit = null;
@@ -159,33 +159,33 @@ final class MachineLifecycle {
         machine.halt();
         switch (machine.state()) {
             case STOPPING -> {
-                history.exit(machine, exitCode, true, false, now);
+                history.exit(machine, exit, true, false, now);
                 stopped(machine, now);
             }
             case DESTROYING -> {
-                history.exit(machine, exitCode, true, false, now);
+                history.exit(machine, exit, true, false, now);
                 later(machine, now.plus(delays.destroying()), due -> destroyed(machine, due));
             }
             case RESTARTING -> {
-                history.exit(machine, exitCode, true, true, now);
+                history.exit(machine, exit, true, true, now);
                 bootAfterRestart(machine, now);
             }
             case REPLACING -> {
                 if (ran) {
-                    history.exit(machine, exitCode, true, machine.launchPending, now);
+                    history.exit(machine, exit, true, machine.launchPending, now);
                 }
                 later(machine, now.plus(delays.restart()), due -> replaced(machine, due));
             }
             case SUSPENDING, SUSPENDED -> {
-                history.exit(machine, exitCode, false, false, now);
+                history.exit(machine, exit, false, false, now);
                 stopped(machine, now);
             }
             case STARTING, STARTED -> {
                 int restarts = machine.restartsSince(now.minus(RestartPolicy.WINDOW));
-                if (machine.config().restart().restartsAfter(exitCode, restarts)) {
-                    restartLater(machine, exitCode, now);
+                if (machine.config().restart().restartsAfter(exit.code(), restarts)) {
+                    restartLater(machine, exit, now);
                 } else {
-                    history.exit(machine, exitCode, false, false, now);
+                    history.exit(machine, exit, false, false, now);
                     stopped(machine, now);
                 }
             }
@@ -194,9 +194,9 @@ final class MachineLifecycle {
         }
     }
 
-    void restartLater(Machine machine, int exitCode, Instant now) {
+    void restartLater(Machine machine, ProcessExit exit, Instant now) {
         machine.countRestart(now);
-        history.exit(machine, exitCode, false, true, now);
+        history.exit(machine, exit, false, true, now);
         machine.enter(MachineState.RESTARTING, now);
         bootAfterRestart(machine, now);
     }

@@ -27,7 +27,8 @@ final class Volumes {
     }
 
     VolumeSnapshot create(String app, VolumeOrder order, Instant now) {
-        VolumeSnapshot volume = new VolumeSnapshot(app, ids.volume(), order, "", now, false, now);
+        VolumeSnapshot volume =
+                new VolumeSnapshot(app, ids.volume(), order, "", now, false, now, VolumeSnapshot.SCHEDULING);
         byId.put(volume.id(), volume);
         effects.command(new HostCommand.MakeVolume(volume.id()));
         effects.event(new FlyEvent.VolumeCreated(now, app, volume.id(), order.name()));
@@ -103,6 +104,9 @@ final class Volumes {
     }
 
     private void forgetLater(String id, Instant deletedAt) {
+        timetable.at(
+                deletedAt.plus(delays.destroying()),
+                due -> byId.computeIfPresent(id, (key, volume) -> volume.pendingDestroy()));
         timetable.at(deletedAt.plus(delays.deletedKept()), due -> byId.remove(id));
     }
 

@@ -120,7 +120,7 @@ class DestroyAndVolumesTest {
         fly.seconds(40);
 
         // Then
-        assertThat(fly.cloud.deleteVolume(APP, volume.id()).state()).isEqualTo("pending_destroy");
+        assertThat(fly.cloud.deleteVolume(APP, volume.id()).deleted()).isTrue();
     }
 
     @Test
@@ -130,11 +130,13 @@ class DestroyAndVolumesTest {
 
         // When
         fly.cloud.deleteVolume(APP, volume.id());
+        List<VolumeSnapshot> listedAtOnce = fly.cloud.volumes(APP);
         fly.pass(Duration.ofHours(23));
-        List<VolumeSnapshot> listed = fly.cloud.volumes(APP);
+        List<VolumeSnapshot> listedLater = fly.cloud.volumes(APP);
 
         // Then
-        assertThat(listed).extracting(VolumeSnapshot::state).containsExactly("pending_destroy");
+        assertThat(listedAtOnce).extracting(VolumeSnapshot::state).containsExactly("scheduling_destroy");
+        assertThat(listedLater).extracting(VolumeSnapshot::state).containsExactly("pending_destroy");
         refused(() -> fly.create("w1", mounting(volume)), 412, "is being destroyed");
         fly.pass(Duration.ofHours(1));
         assertThat(fly.cloud.volumes(APP)).isEmpty();

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentfactory.local.fly.model.Trouble.Boot;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What happens to machines without anybody calling the API. Delays are those of {@link FlyDelays#likeFly}. */
 class MishapsTest {
@@ -61,6 +63,25 @@ class MishapsTest {
 
         // Then
         assertThat(exits()).extracting(FlyEvent.MachineExited::exitCode).containsExactly(137);
+    }
+
+    @Test
+    void lackOfMemoryShowsInTheExitEvent() {
+        // Given
+        MachineSnapshot machine = fly.started("w1", ECHO);
+
+        // When
+        mishaps.outOfMemory("w1");
+        fly.seconds(1);
+
+        // Then
+        assertThat(exits()).extracting(FlyEvent.MachineExited::exitCode).containsExactly(137);
+        assertThat(fly.cloud.machine(APP, machine.id()).events())
+                .filteredOn(event -> event.type().equals("exit"))
+                .extracting(event -> event.exit().get("exit_event"))
+                .singleElement(InstanceOfAssertFactories.MAP)
+                .containsEntry("oom_killed", true)
+                .containsEntry("requested_stop", false);
     }
 
     @Test
@@ -162,6 +183,26 @@ class MishapsTest {
         again.cloud.mishaps().recoverHost("w1");
         again.seconds(10);
         assertThat(again.state(machine)).isEqualTo(MachineState.STARTED);
+    }
+
+    @Test
+    void stateThatAnEmulatorWithoutMishapsHasKeptIsRead() {
+        // Given
+        MachineSnapshot machine = fly.started("w1", ECHO);
+        fly.cloud.deleteVolume(APP, fly.volume("data").id());
+        JsonMapper json = JsonMapper.builder().build();
+        ObjectNode kept = (ObjectNode) json.valueToTree(fly.cloud.snapshot());
+        ((ObjectNode) kept.path("machines").get(0)).remove(List.of("trouble", "replaced"));
+        ((ObjectNode) kept.path("volumes").get(0)).remove("destroyState");
+
+        // When
+        CloudSnapshot read = json.treeToValue(kept, CloudSnapshot.class);
+
+        // Then
+        assertThat(read.machines().getFirst().trouble()).isEqualTo(Trouble.NONE);
+        assertThat(read.machines().getFirst().versions()).hasSize(1);
+        assertThat(read.machines().getFirst().id()).isEqualTo(machine.id());
+        assertThat(read.volumes().getFirst().state()).isEqualTo("pending_destroy");
     }
 
     @Test
