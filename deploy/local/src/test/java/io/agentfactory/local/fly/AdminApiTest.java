@@ -131,6 +131,21 @@ class AdminApiTest {
     }
 
     @Test
+    void troubleIsListedUntilItEnds() {
+        // Given
+        fly.admin("POST", "/machines/w1/start", "{\"boot\":\"fails\"}").expect(200);
+
+        // When
+        JsonNode before = fly.admin("GET", "/machines", "").expect(200).body();
+        fly.admin("DELETE", "/machines/w1", "").expect(200);
+
+        // Then
+        assertThat(before.get(0).path("machine").asString()).isEqualTo("w1");
+        assertThat(before.get(0).path("boot").asString()).isEqualTo("fails");
+        assertThat(fly.admin("GET", "/machines", "").body()).isEmpty();
+    }
+
+    @Test
     void whatCannotHappenIsRefusedWithAReason() {
         // Given
         create("w1");

@@ -47,6 +47,7 @@ final class AdminApi {
         return switch (call.segment(0) + " " + call.path().size()) {
             case "faults 1" -> faults.handle(call);
             case "journal 1" -> journal.handle(call);
+            case "machines 1" -> mishaps.list(call);
             case "machines 2", "machines 3" -> mishaps.handle(call);
             default -> throw FlyRefusal.notFound("the emulator has /_emulator/faults, journal and machines/{id}");
         };

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * {@code /_emulator/machines/{id, name or next}}: what is to happen to one machine, told from outside. Not a part of
@@ -24,18 +25,26 @@ final class MishapEndpoint {
         this.json = json;
     }
 
+    Answer list(Call call) {
+        if (!call.method().equals("GET")) {
+            throw unknown();
+        }
+        ArrayNode all = json.createArrayNode();
+        mishaps.all().forEach((machine, trouble) -> all.add(shown(machine, trouble)));
+        return Answer.ok(all);
+    }
+
     Answer handle(Call call) {
         String machine = call.segment(1);
         switch (call.method() + " " + call.segment(2)) {
             case "GET " -> {}
+            case "DELETE " -> mishaps.end(machine);
             case "POST exit" -> exit(machine, call.objectBody());
             case "POST host" -> host(machine, call.objectBody());
             case "POST start" -> start(machine, call.objectBody());
-            default ->
-                throw FlyRefusal.notFound(
-                        "GET /_emulator/machines/{id}, or POST to its exit, host or start was expected");
+            default -> throw unknown();
         }
-        return Answer.ok(shown(machine));
+        return Answer.ok(shown(machine, mishaps.of(machine)));
     }
 
     private void exit(String machine, JsonNode body) {
@@ -102,8 +111,12 @@ final class MishapEndpoint {
         return body.path(name).asBoolean();
     }
 
-    private JsonNode shown(String machine) {
-        Trouble trouble = mishaps.of(machine);
+    private static FlyRefusal unknown() {
+        return FlyRefusal.notFound("GET /_emulator/machines, GET or DELETE of one there, or POST to its exit, host or"
+                + " start was expected");
+    }
+
+    private JsonNode shown(String machine, Trouble trouble) {
         return json.createObjectNode()
                 .put("machine", machine)
                 .put("reachable", !trouble.hostDown())

@@ -4,6 +4,8 @@ import io.agentfactory.local.fly.model.Machine.Run;
 import io.agentfactory.local.fly.model.Trouble.Boot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +36,31 @@ public final class Mishaps {
         return turns.read(now -> machines.named(machine)
                 .map(found -> found.trouble)
                 .orElseGet(() -> machines.troubleAhead().of(machine)));
+    }
+
+    /** All trouble there is: of machines by id, of those that do not exist yet by name. */
+    public Map<String, Trouble> all() {
+        return turns.read(now -> {
+            Map<String, Trouble> all = new TreeMap<>(machines.troubleAhead().all());
+            machines.all().stream()
+                    .filter(machine -> machine.state() != MachineState.DESTROYED && !machine.trouble.none())
+                    .forEach(machine -> all.put(machine.id, machine.trouble));
+            return all;
+        });
+    }
+
+    /** Nothing is wrong with the machine any more, or will be with one that does not exist yet. */
+    public void end(String machine) {
+        turns.act(now -> {
+            machines.troubleAhead().forget(machine);
+            machines.named(machine).ifPresent(found -> {
+                Trouble before = found.trouble;
+                found.trouble = Trouble.NONE;
+                if (before.hostDown() || before.stuck() && waitsToStart(found)) {
+                    machines.afterReboot().resume(found, now);
+                }
+            });
+        });
     }
 
     /** The machine's processes are killed; its restart policy then decides. */
@@ -97,7 +124,7 @@ public final class Mishaps {
     public void stickInCreated(String machine) {
         UnaryOperator<Trouble> stuck = trouble -> trouble.withStuck(true);
         order(machine, stuck, (found, now) -> {
-            if (found.state() != MachineState.CREATED || !found.launchPending) {
+            if (!waitsToStart(found)) {
                 throw FlyRefusal.precondition("machine " + found.id + " cannot get stuck in created: it is '"
                         + found.state().wireName() + "'; order it, by name or as next, before it is created");
             }
@@ -110,9 +137,9 @@ public final class Mishaps {
     public void unstick(String machine) {
         UnaryOperator<Trouble> free = trouble -> trouble.withStuck(false);
         order(machine, free, (found, now) -> {
-            boolean waits = found.trouble.stuck() && found.state() == MachineState.CREATED && found.launchPending;
+            boolean wasStuck = found.trouble.stuck();
             found.trouble = free.apply(found.trouble);
-            if (waits && !found.trouble.hostDown()) {
+            if (wasStuck && waitsToStart(found) && !found.trouble.hostDown()) {
                 machines.lifecycle().bootAfterCreate(found, now);
             }
         });
@@ -128,6 +155,10 @@ public final class Mishaps {
     public void boot(String machine, Boot boot) {
         UnaryOperator<Trouble> otherwise = trouble -> trouble.withBoot(boot);
         order(machine, otherwise, (found, now) -> found.trouble = otherwise.apply(found.trouble));
+    }
+
+    private static boolean waitsToStart(Machine machine) {
+        return machine.state() == MachineState.CREATED && machine.launchPending;
     }
 
     private void change(String machine, BiConsumer<Machine, Instant> mishap) {

@@ -25,6 +25,15 @@ final class TroubleAhead {
         return byName.getOrDefault(name, Trouble.NONE);
     }
 
+    /** By name. */
+    Map<String, Trouble> all() {
+        return Map.copyOf(byName);
+    }
+
+    void forget(String name) {
+        byName.remove(name);
+    }
+
     /** The trouble of a machine that is created now, which is thereby used up. */
     Trouble take(String name) {
         Trouble named = byName.remove(name);

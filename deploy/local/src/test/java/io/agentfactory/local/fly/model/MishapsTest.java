@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentfactory.local.fly.model.Trouble.Boot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -275,6 +276,27 @@ class MishapsTest {
 
         // Then
         assertThat(fly.state(machine)).isEqualTo(MachineState.STARTED);
+    }
+
+    @Test
+    void allTroubleIsKnownAndEndsAtOnce() {
+        // Given
+        MachineSnapshot lost = fly.started("w1", ECHO);
+        MachineSnapshot stuck = fly.create("w2", ECHO);
+        mishaps.failHost("w1");
+        mishaps.stickInCreated("w2");
+        mishaps.boot("w3", Boot.FAILS);
+        Set<String> known = mishaps.all().keySet();
+
+        // When
+        List.of("w1", "w2", "w3").forEach(mishaps::end);
+        MachineSnapshot third = fly.create("w3", ECHO);
+        fly.seconds(10);
+
+        // Then
+        assertThat(known).containsExactlyInAnyOrder(lost.id(), stuck.id(), "w3");
+        assertThat(mishaps.all()).isEmpty();
+        assertThat(List.of(fly.state(lost), fly.state(stuck), fly.state(third))).containsOnly(MachineState.STARTED);
     }
 
     @Test
