@@ -32,6 +32,7 @@ final class CostMeter {
             case FlyEvent.MachineStarted started -> running.add(started.machineId());
             case FlyEvent.MachineExited exited -> {}
             case FlyEvent.MachineStopped stopped -> running.remove(stopped.machineId());
+            case FlyEvent.MachineSuspended suspended -> running.remove(suspended.machineId());
             case FlyEvent.MachineFailed failed -> running.remove(failed.machineId());
             case FlyEvent.MachineDestroyed destroyed -> running.remove(destroyed.machineId());
             case FlyEvent.VolumeCreated created -> volumes.add(created.volumeId());

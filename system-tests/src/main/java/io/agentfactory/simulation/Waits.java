@@ -73,6 +73,7 @@ final class Waits implements MachineWatch {
             case FlyEvent.MachineStopped stopped -> stopped.machineId();
             case FlyEvent.MachineCreated created -> null;
             case FlyEvent.MachineExited exited -> null;
+            case FlyEvent.MachineSuspended suspended -> null;
             case FlyEvent.MachineFailed failed -> null;
             case FlyEvent.MachineDestroyed destroyed -> null;
             case FlyEvent.VolumeCreated created -> null;

@@ -15,6 +15,7 @@ final class EventLog {
             case FlyEvent.MachineCreated e -> machine("machine-created", e.app(), e.machineId(), e.machineName());
             case FlyEvent.MachineStarted e -> machine("machine-started", e.app(), e.machineId(), e.machineName());
             case FlyEvent.MachineStopped e -> machine("machine-stopped", e.app(), e.machineId(), e.machineName());
+            case FlyEvent.MachineSuspended e -> machine("machine-suspended", e.app(), e.machineId(), e.machineName());
             case FlyEvent.MachineDestroyed e -> machine("machine-destroyed", e.app(), e.machineId(), e.machineName());
             case FlyEvent.MachineExited e ->
                 log.info(

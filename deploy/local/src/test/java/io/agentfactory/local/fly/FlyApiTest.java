@@ -103,6 +103,35 @@ class FlyApiTest {
     }
 
     @Test
+    void conflictsCarryFlysOwnTexts() {
+        // Given
+        String volume = fly.post("/apps/workers/volumes", "{\"name\":\"data\",\"region\":\"iad\"}")
+                .text("id");
+        String mounting = "{\"name\":\"%s\",\"config\":{\"image\":\"sleeper\",\"mounts\":[{\"volume\":\"" + volume
+                + "\",\"path\":\"/data\"}]}}";
+        String id = fly.post("/apps/workers/machines", mounting.formatted("w1"))
+                .expect(200)
+                .text("id");
+        fly.get("/apps/workers/machines/" + id + "/wait?timeout=10").expect(200);
+
+        // When
+        Reply sameName = fly.post("/apps/workers/machines", RESTING);
+        Reply sameVolume = fly.post("/apps/workers/machines", mounting.formatted("w2"));
+        Reply unforced = fly.delete("/apps/workers/machines/" + id);
+
+        // Then
+        assertThat(sameName.expect(409).text("error"))
+                .isEqualTo("already_exists: unique machine name violation, machine ID " + id
+                        + " already exists with name \"w1\"");
+        assertThat(sameVolume.expect(412).text("error"))
+                .isEqualTo("failed_precondition: volume is currently bound to machine: " + id);
+        assertThat(unforced.expect(412).text("error"))
+                .startsWith("failed_precondition: unable to destroy machine, not currently stopped");
+        // The official client's word for force, which the document does not know.
+        fly.unchecked().delete("/apps/workers/machines/" + id + "?kill=true").expect(200);
+    }
+
+    @Test
     void waitThatIsNotFulfilledEndsWith408AndTheState() {
         // Given
         String path = "/apps/workers/machines/"

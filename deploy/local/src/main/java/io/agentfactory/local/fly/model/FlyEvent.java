@@ -33,6 +33,9 @@ public sealed interface FlyEvent {
 
     record MachineStopped(Instant at, String app, String machineId, String machineName) implements FlyEvent {}
 
+    /** The machine stands still and can go on where it was. */
+    record MachineSuspended(Instant at, String app, String machineId, String machineName) implements FlyEvent {}
+
     /** The machine could not be run at all. */
     record MachineFailed(Instant at, String app, String machineId, String machineName, String reason)
             implements FlyEvent {}

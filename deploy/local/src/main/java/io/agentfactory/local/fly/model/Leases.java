@@ -15,15 +15,20 @@ final class Leases {
     }
 
     Lease acquire(Machine machine, String nonce, Duration ttl, String description, Instant now) {
-        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
-            throw FlyRefusal.invalid("lease ttl must be 1 s to 24 h, not " + ttl.toSeconds() + " s");
-        }
+        requireTtl(ttl);
         requireFree(machine, nonce, now);
         Lease held = machine.lease;
         String itsNonce = held != null && held.heldAt(now) ? held.nonce() : ids.nonce();
         Lease lease = new Lease(itsNonce, now.plus(ttl), OWNER, description, machine.instanceId());
         machine.lease = lease;
         return lease;
+    }
+
+    /** Refuses a time to live that no lease can have; zero asks for no lease. */
+    void requireTtlIfAsked(Duration ttl) {
+        if (!ttl.isZero()) {
+            requireTtl(ttl);
+        }
     }
 
     /** A time to live of zero asks for no lease. */
@@ -53,6 +58,12 @@ final class Leases {
         if (lease != null && lease.heldAt(now) && !lease.nonce().equals(nonce)) {
             throw FlyRefusal.leaseHeld("machine ID " + machine.id + " lease currently held by " + lease.owner()
                     + ", expires at " + lease.expiresAt());
+        }
+    }
+
+    private static void requireTtl(Duration ttl) {
+        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
+            throw FlyRefusal.invalid("lease ttl must be 1 s to 24 h, not " + ttl.toSeconds() + " s");
         }
     }
 }

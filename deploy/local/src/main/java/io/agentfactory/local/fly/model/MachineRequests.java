@@ -72,6 +72,7 @@ final class MachineRequests {
         lifecycle.later(machine, now.plus(delays.suspend()), due -> {
             machine.enter(MachineState.SUSPENDED, due);
             history.event(machine, "suspend", "suspended", "flyd", due);
+            effects.event(new FlyEvent.MachineSuspended(due, machine.app, machine.id, machine.name));
         });
     }
 

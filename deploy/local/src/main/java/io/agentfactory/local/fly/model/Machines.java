@@ -93,6 +93,7 @@ final class Machines {
     /** Gives the machine a new version. What cannot be changed so is 400; a version that it is not of is 409. */
     Machine update(Machine machine, String nonce, MachineUpdate update, Instant now) {
         MachineConfig config = update.config().checked();
+        leases.requireTtlIfAsked(update.leaseTtl());
         if (!update.name().isEmpty() && !update.name().equals(machine.name)
                 || !update.region().isEmpty() && !update.region().equals(machine.region)) {
             throw FlyRefusal.invalid("name and region of a machine cannot be changed");

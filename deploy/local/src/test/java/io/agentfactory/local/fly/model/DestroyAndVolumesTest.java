@@ -49,6 +49,8 @@ class DestroyAndVolumesTest {
         // Then
         assertThat(List.of(first, second)).containsExactly(MachineState.DESTROYING, MachineState.DESTROYED);
         refused(() -> fly.state(machine), 404, "machine not found");
+        WaitOrder wait = new WaitOrder(Set.of("destroyed"), "", "");
+        refused(() -> fly.cloud.check(APP, machine.id(), wait), 404, "machine not found");
     }
 
     @Test

@@ -114,6 +114,7 @@ class MachineChangesTest {
         refused(() -> change(machine, order("w9", "iad", "")), 400, "name and region");
         refused(() -> change(machine, order("w1", "ams", "")), 400, "name and region");
         refused(() -> change(machine, order("w1", "iad", "01OLD")), 409, "current_version");
+        refused(() -> change(machine, leasing(Duration.ofDays(2))), 400, "lease ttl");
         assertThat(fly.cloud.machine(APP, machine.id()).instanceId()).isEqualTo(machine.instanceId());
     }
 
@@ -200,6 +201,9 @@ class MachineChangesTest {
         assertThat(List.of(first, second, before))
                 .containsExactly(MachineState.SUSPENDING, MachineState.SUSPENDED, MachineState.SUSPENDED);
         assertThat(fly.state(machine)).isEqualTo(MachineState.STARTED);
+        assertThat(fly.events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("MachineCreated", "MachineStarted", "MachineSuspended", "MachineStarted");
         assertThat(fly.commands(HostCommand.Freeze.class)).hasSize(1);
         assertThat(fly.commands(HostCommand.Thaw.class)).hasSize(1);
         assertThat(fly.commands(HostCommand.Launch.class)).hasSize(1);
@@ -319,6 +323,10 @@ class MachineChangesTest {
 
     private MachineUpdate order(String name, String region, String currentVersion) {
         return new MachineUpdate(name, region, fly.config(ECHO_2), currentVersion, false, Duration.ZERO);
+    }
+
+    private MachineUpdate leasing(Duration ttl) {
+        return new MachineUpdate("", "", fly.config(ECHO_2), "", false, ttl);
     }
 
     private static JsonNode text(String value) {
