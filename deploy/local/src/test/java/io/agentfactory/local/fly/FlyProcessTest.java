@@ -182,6 +182,26 @@ class FlyProcessTest {
     }
 
     @Test
+    void restartByForceKillsWhatIgnoresSignals() {
+        // Given
+        FlyVolume volume = volume();
+        Reply machine = started("w1", "stubborn", volume, "");
+        await().atMost(PATIENCE).until(() -> Files.exists(volume.folder().resolve("ready")));
+        long pid = emulator.machines().getFirst().pid();
+
+        // When
+        // The official client's parameter, which the document does not know.
+        fly.unchecked().post(path(machine) + "/restart?force_stop=true", "").expect(200);
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(emulator.machines().getFirst().pid()).isNotIn(0L, pid));
+        assertThat(lastExit(machine).path("exit_code").asInt()).isEqualTo(137);
+        assertThat(lastExit(machine).path("requested_stop").asBoolean()).isTrue();
+    }
+
+    @Test
     void stopEndsASuspendedProcess() {
         // Given
         Reply machine = started("w1", "sleeper", volume(), "");

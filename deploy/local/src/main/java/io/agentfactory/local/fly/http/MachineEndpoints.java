@@ -128,11 +128,15 @@ final class MachineEndpoints {
         return Answer.ok();
     }
 
-    /** Here signal and timeout are parameters, and a timeout without a unit means seconds. */
+    /**
+     * Here signal and timeout are parameters, and a timeout without a unit means seconds. {@code force_stop} is the
+     * official client's, not the document's.
+     */
     Answer restart(Call call) {
         String timeout = call.parameter("timeout");
         JsonNode grace = text(timeout.matches("\\d+") ? timeout + "s" : timeout);
-        cloud.restart(call.segment(1), call.segment(3), call.nonce(), text(call.parameter("signal")), grace);
+        String signal = call.flag("force_stop") ? "SIGKILL" : call.parameter("signal");
+        cloud.restart(call.segment(1), call.segment(3), call.nonce(), text(signal), grace);
         return Answer.ok();
     }
 

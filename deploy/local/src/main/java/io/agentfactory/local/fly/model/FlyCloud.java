@@ -106,7 +106,7 @@ public final class FlyCloud implements Inventory {
 
     /** Sends a signal to the machine's main process. */
     public void signal(String app, String id, String nonce, JsonNode signal) {
-        change(app, id, nonce, (machine, now) -> machines.requests().signal(machine, MachineConfig.anySignal(signal)));
+        change(app, id, nonce, (machine, now) -> machines.requests().signal(machine, Signals.parse(signal)));
     }
 
     /** Gives the machine a new version, which runs where the one before ran. */

@@ -18,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 public record MachineConfig(@JsonValue JsonNode document) {
     static final Set<String> STOP_SIGNALS =
             Set.of("SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM");
-    private static final Set<String> ALL_SIGNALS = Set.of(
-            "SIGABRT", "SIGALRM", "SIGFPE", "SIGHUP", "SIGILL", "SIGINT", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGSEGV",
-            "SIGTERM", "SIGTRAP", "SIGUSR1", "SIGUSR2");
     static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
     static final Duration MAX_STOP_TIMEOUT = Duration.ofSeconds(300);
     private static final int MEMORY_STEP_MB = 256;
@@ -98,23 +95,8 @@ public record MachineConfig(@JsonValue JsonNode document) {
         return timeout(document.path("stop_config").path("timeout"), DEFAULT_STOP_TIMEOUT);
     }
 
-    /** One of the signals that may stop a machine. */
     static String signal(JsonNode node, String fallback) {
-        return oneOf(STOP_SIGNALS, node, fallback);
-    }
-
-    /** One of all the signals that can be sent to a machine. */
-    static String anySignal(JsonNode node) {
-        return oneOf(ALL_SIGNALS, node, "");
-    }
-
-    private static String oneOf(Set<String> signals, JsonNode node, String fallback) {
-        String signal = node.asString(fallback);
-        if (!signals.contains(signal)) {
-            throw FlyRefusal.invalid(
-                    "signal must be one of " + signals.stream().sorted().toList() + ", not " + node);
-        }
-        return signal;
+        return Signals.named(STOP_SIGNALS, node, fallback);
     }
 
     /** Longer time-outs are cut to the maximum: what Fly does with them has not been established. */

@@ -278,12 +278,13 @@ class MachineChangesTest {
 
         // When
         fly.cloud.signal(APP, machine.id(), "", text("SIGUSR1"));
+        fly.cloud.signal(APP, machine.id(), "", JsonNodeFactory.instance.numberNode(9));
         fly.seconds(1);
 
         // Then
         assertThat(fly.commands(HostCommand.Signal.class))
                 .extracting(HostCommand.Signal::signal)
-                .containsExactly("SIGUSR1");
+                .containsExactly("SIGUSR1", "SIGKILL");
         refused(() -> fly.cloud.signal(APP, machine.id(), "", text("SIGWHAT")), 400, "signal must be one of");
         fly.exit(machine, 0);
         refused(() -> fly.cloud.signal(APP, machine.id(), "", text("SIGUSR1")), 412, "unable to signal");
