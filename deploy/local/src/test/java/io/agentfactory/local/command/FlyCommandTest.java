@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.local.Factory;
+import io.agentfactory.testing.FlyContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -131,12 +132,17 @@ class FlyCommandTest {
     }
 
     private HttpResponse<String> send(String method, String uri, String body) throws Exception {
-        return http.send(
+        HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(uri))
                         .header("Authorization", "Bearer " + TOKEN)
                         .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+        FlyContract.fromEnvironment()
+                .ifPresent(judge -> assertThat(
+                                judge.complaints(method, answer.uri(), body, answer.statusCode(), answer.body()))
+                        .isEmpty());
+        return answer;
     }
 
     private static void interrupt(Process program) throws Exception {
