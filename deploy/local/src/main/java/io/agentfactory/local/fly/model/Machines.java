@@ -186,7 +186,8 @@ final class Machines {
         Machine machine = new Machine(snapshot);
         byId.put(machine.id, machine);
         // Nothing happens on a host that is down; what is on its way out needs no host.
-        if (!machine.trouble.hostDown() || machine.state() == MachineState.DESTROYED) {
+        boolean leaves = machine.state() == MachineState.DESTROYING || machine.state() == MachineState.DESTROYED;
+        if (!machine.trouble.hostDown() || leaves) {
             afterReboot.resume(machine, now);
         }
     }

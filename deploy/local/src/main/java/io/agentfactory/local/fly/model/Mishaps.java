@@ -65,12 +65,12 @@ public final class Mishaps {
 
     /** The machine's processes are killed; its restart policy then decides. */
     public void crash(String machine) {
-        end(machine, ProcessExit.of(SIGKILL_CODE));
+        endProcess(machine, ProcessExit.of(SIGKILL_CODE));
     }
 
     /** The machine's processes are killed because it has no memory left; its restart policy then decides. */
     public void outOfMemory(String machine) {
-        end(machine, new ProcessExit(SIGKILL_CODE, true));
+        endProcess(machine, new ProcessExit(SIGKILL_CODE, true));
     }
 
     /** The machine's main process ends with this code, 0 to 255; its restart policy then decides. */
@@ -78,10 +78,10 @@ public final class Mishaps {
         if (code < 0 || code > MAX_CODE) {
             throw FlyRefusal.invalid("an exit code is 0 to " + MAX_CODE + ", not " + code);
         }
-        end(machine, ProcessExit.of(code));
+        endProcess(machine, ProcessExit.of(code));
     }
 
-    private void end(String machine, ProcessExit exit) {
+    private void endProcess(String machine, ProcessExit exit) {
         change(machine, (found, now) -> {
             if (found.process != Run.RUNNING || found.state() != MachineState.STARTED) {
                 throw FlyRefusal.precondition("machine " + found.id + " runs nothing that could end: it is '"

@@ -187,6 +187,21 @@ class MishapsTest {
     }
 
     @Test
+    void deleteByForceOnAFailedHostIsFinishedAfterARestartOfTheEmulator() {
+        // Given
+        MachineSnapshot machine = fly.started("w1", ECHO);
+        mishaps.failHost("w1");
+        fly.destroy(machine, true);
+
+        // When
+        VirtualCloud again = new VirtualCloud(FlyQuirks.defaults(), fly.cloud.snapshot(), fly.instant());
+        again.seconds(2);
+
+        // Then
+        assertThat(again.state(machine)).isEqualTo(MachineState.DESTROYED);
+    }
+
+    @Test
     void stateThatAnEmulatorWithoutMishapsHasKeptIsRead() {
         // Given
         MachineSnapshot machine = fly.started("w1", ECHO);
