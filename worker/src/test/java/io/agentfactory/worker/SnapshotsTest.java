@@ -95,7 +95,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void missingFoldersAreFine() throws Exception {
+    void scalingWeakness21_missingFoldersAreFine() throws Exception {
         // When
         Storing stored = snapshots(data.resolve("never-made")).store(StopReason.MANUAL);
 

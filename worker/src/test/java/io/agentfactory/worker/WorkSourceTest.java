@@ -131,6 +131,21 @@ class WorkSourceTest {
         assertThat(next(patient).join()).isEqualTo(new Next.Leave(StopReason.SIGNAL));
     }
 
+    @Test
+    void scalingWeakness39_anIdleWorkerWaitsAtTheDoorWithOneQuestionInsteadOfAskingAgainAndAgain() {
+        // Given: the first question tells that it is there, the second one waits
+        CompletableFuture<Next> next = next(patient);
+        await().until(() -> scripted.count("claims") == 2);
+
+        // When
+        scripted.lane.append("late");
+
+        // Then
+        assertThat(text(next)).isEqualTo("late");
+        assertThat(scripted.count("claims")).isEqualTo(2);
+        assertThat(scripted.count("control")).isEqualTo(1);
+    }
+
     private CompletableFuture<Next> next() {
         return next(work);
     }

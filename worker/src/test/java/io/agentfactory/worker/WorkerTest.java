@@ -462,7 +462,7 @@ class WorkerTest {
     }
 
     @Test
-    void failedRestoreIsReportedAndTheWorkerRefusesToRun() throws Exception {
+    void scalingWeakness19_failedRestoreIsReportedAndTheWorkerRefusesToRun() throws Exception {
         // Given
         door.lane.putSnapshot(ScriptedLane.utf8("whatever it was"));
         door.lane.corruptDownloads(true);
@@ -598,7 +598,7 @@ class WorkerTest {
     }
 
     @Test
-    void workerWithoutADoorLeavesWithinItsPatience() throws Exception {
+    void scalingWeakness36_workerWithoutADoorLeavesWithinItsPatience() throws Exception {
         // Given
         CompletableFuture<Ending> life = start(ECHO);
         await().until(() -> door.count("claims") >= 1);

@@ -97,7 +97,7 @@ class ReplyDeliveryTest {
     }
 
     @Test
-    void longReplyIsSentInPartsInOrder() {
+    void scalingWeakness34_longReplyIsSentInPartsInOrder() {
         // Given
         String chat = ReplyScene.newChat();
         String text =
@@ -199,7 +199,7 @@ class ReplyDeliveryTest {
     }
 
     @Test
-    void htmlThatTelegramRefusesIsSentAsPlainText() {
+    void scalingWeakness34_htmlThatTelegramRefusesIsSentAsPlainText() {
         // Given
         String chat = ReplyScene.newChat();
         scene.telegram.answerNext(

@@ -206,7 +206,7 @@ class ConvexDoorTest {
     }
 
     @Test
-    void aLostTurnChangesNothingMore() {
+    void scalingWeakness32_aLostTurnChangesNothingMore() {
         // Given
         scene.message(conversation, "hello");
         JsonNode lost = claim();
@@ -424,7 +424,7 @@ class ConvexDoorTest {
     }
 
     @Test
-    void theTokenInThePathIsTheOnlyKeyAndIsNeverLogged(CapturedOutput output) {
+    void scalingWeakness40_theTokenInThePathIsTheOnlyKeyAndIsNeverLogged(CapturedOutput output) {
         // Given
         ImageClient unknown = new ImageClient(queue, "w-" + UUID.randomUUID());
 

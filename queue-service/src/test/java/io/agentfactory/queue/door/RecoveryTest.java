@@ -61,7 +61,7 @@ class RecoveryTest {
     }
 
     @Test
-    void anExpiredLeaseIsAnAttemptAndFencesTheLostWorkerOff() {
+    void scalingWeakness31_anExpiredLeaseIsAnAttemptAndFencesTheLostWorkerOff() {
         // Given
         String conversation = fresh("c");
         DoorClient worker = scene.worker(fresh("w"), conversation);

@@ -61,7 +61,7 @@ class GrowthTest {
     }
 
     @Test
-    void aSuccessorWaitsUntilTheWorkspaceIsStored() {
+    void scalingWeakness18_aSuccessorWaitsUntilTheWorkspaceIsStored() {
         assertThat(spawned(new Scene()
                         .waiting("a")
                         .with(worker("w").on("a").draining(5).idle(5))))

@@ -316,4 +316,93 @@ class WorkerStepsTest {
         // Then
         assertThat(actions).containsExactly(new Action.Drain("idle", false, "agent helper is switched off"));
     }
+
+    @Test
+    void scalingWeakness1_anIdleWorkerLivesForTheWholeIdleTime() {
+        // Given: neither has had a turn for long; to ask for work in vain is to be alive
+        var young = new Scene().with(worker("w").idle(59));
+        var over = new Scene().with(worker("w").idle(60));
+
+        // When
+        Plan stays = young.plan();
+        Plan goes = over.plan();
+
+        // Then
+        assertThat(stays.actions()).isEmpty();
+        assertThat(stays.nextLook()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(goes.actions()).containsExactly(new Action.Drain("w", false, "idle for 60 s"));
+    }
+
+    @Test
+    void scalingWeakness11_theIdleTimeIsThePolicysAndBeginsWhenTheTurnEnds() {
+        // Given: it took its turn 900 s ago, which is 15 times the idle time, and ended it just now
+        var scene = new Scene().with(worker("w").active(900).idle(0));
+
+        // When
+        Plan plan = scene.plan();
+
+        // Then
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.nextLook()).isEqualTo(NOW.plus(Scene.POLICY.patience().idleTimeout()));
+    }
+
+    @Test
+    void scalingWeakness16_aWorkspaceThatWasStoredBeforeTheDrainIsNotWaitedForAgain() {
+        // Given: the worker has stored its workspace and said goodbye before anybody told it to go
+        var leaving = new Scene().with(worker("w").drained());
+        var left = new Scene().with(worker("w").draining(0).drained());
+
+        // When
+        var drained = leaving.actions();
+        var stopped = left.actions();
+
+        // Then
+        assertThat(drained).singleElement().isInstanceOf(Action.Drain.class);
+        assertThat(stopped).containsExactly(new Action.Stop("w", "drained"));
+    }
+
+    @Test
+    void scalingWeakness17_aWorkerThatHangsIsRemovedByForceInTheEnd() {
+        // Given: it neither stores its workspace, nor ends when it is asked to, nor when that is repeated
+        var draining = new Scene().with(worker("w").draining(200).idle(300));
+        var stopping = new Scene().with(worker("w").stopping(10).idle(300));
+        var asked = new Scene()
+                .with(worker("w")
+                        .stopping(60)
+                        .stopAsked(MachineState.STARTED, 45)
+                        .idle(300));
+
+        // When
+        var steps = Stream.of(draining, stopping, asked)
+                .map(scene -> scene.actions().getFirst())
+                .toList();
+
+        // Then
+        assertThat(steps)
+                .extracting(Object::getClass)
+                .isEqualTo(List.of(Action.Stop.class, Action.StopMachine.class, Action.DestroyMachine.class));
+        assertThat(((Action.DestroyMachine) steps.getLast()).force()).isTrue();
+    }
+
+    @Test
+    void scalingWeakness23_aWorkerWhoseProviderCallFailedHoldsUpNoOther() {
+        // Given
+        var scene = new Scene()
+                .with(worker("refused")
+                        .stopping(5)
+                        .machine(MachineState.DESTROYED, 1)
+                        .notBefore(NOW.plusSeconds(7)))
+                .with(worker("next").stopping(5).machine(MachineState.DESTROYED, 1));
+
+        // When
+        Plan plan = scene.plan();
+
+        // Then
+        assertThat(plan.actions())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.DeleteVolume.class,
+                        delete -> assertThat(delete.workerId()).isEqualTo("next"));
+        assertThat(plan.nextLook()).isEqualTo(NOW.plusSeconds(7));
+    }
 }
