@@ -42,7 +42,7 @@ class ListenersTest {
     }
 
     @Test
-    void waitingLanesAreDemand() {
+    void scalingWeakness43_waitingLanesAreDemandOfTheirOwnWorkspace() {
         // Given
         String workspace = "w-" + UUID.randomUUID();
 
@@ -52,6 +52,8 @@ class ListenersTest {
         // Then
         await().atMost(PATIENCE)
                 .until(() -> scaler.bean(DemandApi.class).of(workspace).waitingLanes() == 1);
+        assertThat(scaler.bean(DemandApi.class).of("default").waitingLanes()).isZero();
+        assertThat(scaler.bean(TriggerApi.class).pending(workspace).requested()).isPositive();
     }
 
     @Test

@@ -46,10 +46,14 @@ class WorkerApiTest {
     }
 
     private static Worker request() {
+        return request("lifecycle");
+    }
+
+    private static Worker request(String workspaceId) {
         String id = "afw-" + UUID.randomUUID();
         return workers.request(new NewWorker(
                 id,
-                "lifecycle",
+                workspaceId,
                 "lane",
                 "helper",
                 new Place("http://fly", "app"),
@@ -137,5 +141,32 @@ class WorkerApiTest {
 
         // Then
         assertThat(workers.find(id).orElseThrow().machine().state()).isEqualTo(MachineState.STARTED);
+    }
+
+    @Test
+    void scalingWeakness44_workersAreCountedByWhatTheyAreAndOnlyThoseThatRunAreActive() {
+        // Given
+        request("counted");
+        String active = request("counted").workerId();
+        String draining = request("counted").workerId();
+        String stopping = request("counted").workerId();
+        String failed = request("counted").workerId();
+        for (String id : List.of(active, draining)) {
+            workers.change(id, Requested.class, (state, at) -> state.started("its machine runs", at));
+        }
+        for (String id : List.of(stopping, failed)) {
+            workers.change(id, Requested.class, (state, at) -> state.giveUp("no room", at));
+        }
+        workers.change(draining, Active.class, (state, at) -> state.drain("idle", at));
+        workers.change(failed, Stopping.class, (state, at) -> state.failed("no room", at));
+
+        // When
+        var fleet = scaler.client("reader").get("/v1/fleet?workspaceId=counted").json();
+
+        // Then
+        assertThat(fleet.path("live").propertyStream())
+                .extracting(state -> state.getKey() + " " + state.getValue().asInt())
+                .containsExactlyInAnyOrder("REQUESTED 1", "ACTIVE 1", "DRAINING 1", "STOPPING 1");
+        assertThat(fleet.path("workers")).hasSize(5);
     }
 }

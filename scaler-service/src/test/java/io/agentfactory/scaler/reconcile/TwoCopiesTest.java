@@ -14,21 +14,59 @@ import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
 import io.agentfactory.scaler.trigger.TriggerApi;
 import io.agentfactory.topics.Topics;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Two copies of the service: one acts at a time, and what the one leaves the other takes over. */
 class TwoCopiesTest {
+
+    /** How often a workspace was reconciled, by whichever copy. */
+    private static final ConcurrentHashMap<String, Integer> RECONCILED = new ConcurrentHashMap<>();
+
+    /** No configuration by annotation, or it would be found for every test. */
+    static class Counting {
+        @Bean
+        static BeanPostProcessor countingTriggers() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof TriggerApi real ? counting(real) : bean;
+                }
+            };
+        }
+
+        private static TriggerApi counting(TriggerApi real) {
+            return (TriggerApi) Proxy.newProxyInstance(
+                    TriggerApi.class.getClassLoader(),
+                    new Class<?>[] {TriggerApi.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("handled")) {
+                            RECONCILED.merge((String) arguments[0], 1, Integer::sum);
+                        }
+                        try {
+                            return method.invoke(real, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
 
     @TempDir
     static Path folder;
@@ -40,11 +78,13 @@ class TwoCopiesTest {
     @BeforeAll
     static void start() {
         cloud = Cloud.quick(folder);
-        one = ScalerUnderTest.start(Map.of(
-                "agent-factory.plan.visibility-grace", "0s",
-                "agent-factory.fly.requests-per-second", "100",
-                "agent-factory.fly.request-burst", "100"));
-        other = one.startCopy();
+        one = ScalerUnderTest.start(
+                Map.of(
+                        "agent-factory.plan.visibility-grace", "0s",
+                        "agent-factory.fly.requests-per-second", "100",
+                        "agent-factory.fly.request-burst", "100"),
+                Counting.class);
+        other = one.startCopy(Counting.class);
         var admin = one.client("admin");
         admin.put("/v1/fleet/provider", cloud.providerConfig());
         admin.put("/v1/fleet/policy", "{\"maxWorkers\":8,\"spawnStep\":8}");
@@ -87,6 +127,29 @@ class TwoCopiesTest {
             assertThat(new HashSet<>(names)).hasSize(8).hasSameSizeAs(names);
             assertThat(cloud.emulator().volumes()).hasSize(8);
         }
+    }
+
+    @Test
+    void scalingWeakness7_howeverManyAskForAReconcileTheyShareAFewAndStartNoChain() {
+        // Given: forty requests at both copies, none of which can be served yet
+        try (var held = one.bean(ReconcileLock.class).tryAcquire("burst").orElseThrow()) {
+            for (int i = 0; i < 20; i++) {
+                one.bean(TriggerApi.class).request("burst");
+                other.bean(TriggerApi.class).request("burst");
+            }
+            assertThat(one.bean(TriggerApi.class).due()).containsOnlyOnce("burst");
+            held.check();
+        }
+
+        // When
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> !one.bean(TriggerApi.class).due().contains("burst"));
+
+        // Then
+        assertThat(RECONCILED.get("burst")).isBetween(1, 10);
+        assertThat(one.bean(JdbcTemplate.class)
+                        .queryForList("select due_at from reconcile where workspace_id = 'burst'", Instant.class))
+                .containsExactly((Instant) null);
     }
 
     @Test

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentfactory.scaler.fleet.NewWorker;
 import io.agentfactory.scaler.fleet.Worker;
 import io.agentfactory.scaler.fleet.WorkerApi;
+import io.agentfactory.scaler.policy.FleetPolicy;
 import io.agentfactory.scaler.provider.Place;
 import io.agentfactory.scaler.provider.Size;
 import io.agentfactory.scaler.support.ScalerUnderTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -56,11 +59,15 @@ class BridgeEnvironmentTest {
     }
 
     private static Worker workerOf(String agentKey) {
+        return workerOf(agentKey, WORKSPACE);
+    }
+
+    private static Worker workerOf(String agentKey, String workspaceId) {
         String id = "afw-" + UUID.randomUUID();
         return scaler.bean(WorkerApi.class)
                 .request(new NewWorker(
                         id,
-                        WORKSPACE,
+                        workspaceId,
                         "lane",
                         agentKey,
                         new Place("http://fly", "app"),
@@ -124,5 +131,35 @@ class BridgeEnvironmentTest {
 
         // Then
         assertThat(environment).containsEntry("OPENCLAW_SERVICE_KEY", "key of the workspace");
+    }
+
+    @Test
+    void scalingWeakness42_theDoorHasOneAddressAndNoSecretChangesIt() {
+        // Given
+        scaler.importSecret("convex.url", "https://elsewhere.example");
+
+        // When
+        Map<String, String> environment = scaler.bean(WorkerEnvironment.class).of(workerOf("any"), FleetPolicy.DEFAULT);
+
+        // Then
+        assertThat(environment)
+                .containsEntry("AGENT_FACTORY_DOOR_URL", "http://door.test")
+                .containsEntry(
+                        "CONVEX_URL", "http://door.test/convex/" + environment.get("AGENT_FACTORY_WORKER_TOKEN"));
+    }
+
+    @Test
+    void scalingWeakness43_aWorkerIsToldTheWorkspaceThatItWorksFor() {
+        // When
+        Map<String, String> environment =
+                scaler.bean(WorkerEnvironment.class).of(workerOf("any", "acme"), FleetPolicy.DEFAULT);
+
+        // Then
+        String claims =
+                String.valueOf(environment.get("AGENT_FACTORY_WORKER_TOKEN")).split("\\.")[1];
+        assertThat(environment).containsEntry("WORKSPACE_ID", "acme");
+        assertThat(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+                .contains("acme")
+                .doesNotContain(WORKSPACE);
     }
 }

@@ -14,10 +14,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The Fly emulator with one application and a journal of what it was asked. */
+/**
+ * The Fly emulator with two applications, of which one is used unless a test says so, and a journal of what it was
+ * asked.
+ */
 public final class Cloud implements AutoCloseable {
 
     public static final String APP = "workers";
+
+    public static final String OTHER_APP = "other-workers";
 
     /** Runs until it is told to stop. */
     public static final String IMAGE = "worker:1";
@@ -46,7 +51,7 @@ public final class Cloud implements AutoCloseable {
 
     private static FlyEmulatorSettings settings(Path folder) {
         return FlyEmulatorSettings.laptop(folder, ScalerUnderTest.API_TOKEN)
-                .withApps(APP)
+                .withApps(APP, OTHER_APP)
                 .withImages(ImageCatalogue.empty().with(IMAGE, "sleep", "3600").with(BROKEN_IMAGE, "false"));
     }
 
