@@ -10,6 +10,7 @@ import io.agentfactory.queue.hydration.Hydrations;
 import io.agentfactory.queue.hydration.RevealedBridge;
 import io.agentfactory.queue.lease.Claim;
 import io.agentfactory.queue.lease.Lease;
+import io.agentfactory.queue.ticket.Tickets;
 import io.agentfactory.queue.toolcall.ToolCall;
 import io.agentfactory.queue.turn.Completion;
 import io.agentfactory.queue.turn.Turns;
@@ -42,6 +43,7 @@ class ConversationFunctions implements FunctionGroup {
     private final TurnNotes notes;
     private final WorkerStore workers;
     private final QueuedWork queuedWork;
+    private final Tickets tickets;
     private final Clock clock;
 
     ConversationFunctions(
@@ -51,6 +53,7 @@ class ConversationFunctions implements FunctionGroup {
             TurnNotes notes,
             WorkerStore workers,
             QueuedWork queuedWork,
+            Tickets tickets,
             Clock clock) {
         this.turns = turns;
         this.hydrations = hydrations;
@@ -58,6 +61,7 @@ class ConversationFunctions implements FunctionGroup {
         this.notes = notes;
         this.workers = workers;
         this.queuedWork = queuedWork;
+        this.tickets = tickets;
         this.clock = clock;
     }
 
@@ -162,7 +166,8 @@ class ConversationFunctions implements FunctionGroup {
             Instant at = said.at() == null
                     ? clock.instant().plusMillis(entries.size())
                     : Instant.ofEpochMilli(said.at().longValue());
-            String content = said.role() == Role.USER ? prompt.strip(said.content()) : said.content();
+            // The image adds to the person's words where it has put their files.
+            String content = said.role() == Role.USER ? tickets.without(prompt.strip(said.content())) : said.content();
             entries.add(new HistoryEntry(said.role(), content, at));
         }
         boolean kept = notes.stage(

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -46,16 +47,23 @@ public class Tickets implements Expiring {
     private final DoorSettings door;
     private final TicketSettings settings;
     private final SecureRandom random = new SecureRandom();
+    private final Pattern given;
 
     Tickets(JdbcTemplate jdbc, DoorSettings door, TicketSettings settings) {
         this.jdbc = jdbc;
         this.door = door;
         this.settings = settings;
+        this.given = Pattern.compile(Pattern.quote(door.baseUrl() + PATH) + "[A-Za-z0-9_-]+");
     }
 
     /** Returns the URL by which its holder may do this. It is kept nowhere. */
     public String url(Ticket ticket) {
         return door.baseUrl() + PATH + issue(ticket);
+    }
+
+    /** The text without URLs that were given out: each is a key, and long over when the text is read again. */
+    public String without(String text) {
+        return given.matcher(text).replaceAll("[link no longer valid]");
     }
 
     private String issue(Ticket ticket) {

@@ -3,6 +3,10 @@ package io.agentfactory.queue.convex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agentfactory.events.Attachment;
+import io.agentfactory.events.AttachmentKind;
+import io.agentfactory.events.MessageReceived;
+import io.agentfactory.events.ReplyAddress;
 import io.agentfactory.events.ReplyRequested;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.queue.support.EventTap;
@@ -20,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,6 +211,53 @@ class ConvexDoorTest {
     }
 
     @Test
+    void scalingWeakness33_aMessageFromElsewhereNeedsNoBotsToken() {
+        // Given: the agent lets its workers have the bot's token, but nobody wrote to a bot
+        profile(true);
+        scene.publish(
+                Topics.MESSAGES,
+                conversation,
+                MessageReceived.newBuilder(Scene.received(UUID.randomUUID().toString(), conversation, "hello", 5))
+                        .setProvider("api")
+                        .setReplyAddress(
+                                ReplyAddress.newBuilder().setProvider("api").build())
+                        .build());
+        JsonNode claim = claim();
+
+        // When
+        JsonNode bundle = hydrate(claim);
+
+        // Then: the image runs no turn without a token, and sends nothing to a channel that is not Telegram
+        assertThat(bundle.path("telegramBotToken").asString()).isEqualTo(ImageTurn.NO_TOKEN);
+        assertThat(bundle.path("payload").path("provider").asString()).isNotEqualTo("telegram");
+        assertThat(image.mutation("workerComplete", turn(claim)).asBoolean()).isTrue();
+    }
+
+    @Test
+    void scalingWeakness1_anImageThatOnlyAsksForWorkIsAlive() {
+        // Given: it was heard of long ago, and there is no work
+        makeOld(image.workerId());
+        Map<String, String> me = Map.of("workerId", image.workerId());
+
+        // When
+        JsonNode state = image.query("workerControlState", me);
+        JsonNode nothing = image.mutation("workerClaim", me);
+
+        // Then
+        assertThat(state.path("shouldStop").asBoolean()).isFalse();
+        assertThat(nothing.isNull()).isTrue();
+        assertThat(probe.rows(
+                        "select 1 from worker where worker_id = ? and last_contact_at > now() - interval '5 minutes'",
+                        image.workerId()))
+                .hasSize(1);
+    }
+
+    private static void makeOld(String workerId) {
+        queue.bean(DSLContext.class)
+                .execute("update worker set last_contact_at = now() - interval '1 hour' where worker_id = ?", workerId);
+    }
+
+    @Test
     void scalingWeakness32_aLostTurnChangesNothingMore() {
         // Given
         scene.message(conversation, "hello");
@@ -329,6 +381,59 @@ class ConvexDoorTest {
         assertThat(image.query("workerGetStorageFileUrl", Map.of("storageId", "../etc"))
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void scalingWeakness37_whatIsRememberedHoldsNoUrlByWhichAFileCanBeFetched() {
+        // Given: the image tells below the person's words where it has put their file
+        scene.message(conversation, "look at this");
+        JsonNode claim = claim();
+        Answer uploaded = ImageClient.upload(
+                here(image.mutation("workerGenerateMediaUploadUrl", Map.of()).path("uploadUrl")),
+                "image/png",
+                new byte[] {1});
+        String url = image.query(
+                        "workerGetStorageFileUrl",
+                        Map.of("storageId", uploaded.json().path("storageId").asString()))
+                .asString();
+        String remembered = "look at this\n\n[telegram_media]\n/data/workspace/a.png image/png ";
+
+        // When
+        append("user", remembered + url + "\n" + url, 1_700_000_000_000L);
+        image.mutation("workerComplete", turn(claim));
+
+        // Then
+        scene.message(conversation, "what was it?");
+        assertThat(history(hydrate(claim())))
+                .containsExactly("user: " + remembered + "[link no longer valid]\n[link no longer valid]");
+    }
+
+    @Test
+    void scalingWeakness37_theImageIsGivenNoFileToWriteUnderANameThatAnotherOneHas() {
+        // Given
+        List<Attachment> files = Stream.of("one", "two")
+                .map(id -> Attachment.newBuilder()
+                        .setAttachmentId(id)
+                        .setKind(AttachmentKind.DOCUMENT)
+                        .setFileName("report.pdf")
+                        .build())
+                .toList();
+        scene.publish(
+                Topics.MESSAGES,
+                conversation,
+                MessageReceived.newBuilder(Scene.received(UUID.randomUUID().toString(), conversation, "read", 5))
+                        .setAttachments(files)
+                        .build());
+
+        // When
+        JsonNode attachments = claim().path("payload").path("attachments");
+
+        // Then: it fetches what is ready and has a URL, and writes it under its name
+        assertThat(attachments).hasSize(2).allSatisfy(file -> {
+            assertThat(file.path("fileName").asString()).isEqualTo("report.pdf");
+            assertThat(file.path("status").asString()).isNotEqualTo("ready");
+            assertThat(file.has("downloadUrl")).isFalse();
+        });
     }
 
     @Test
