@@ -44,4 +44,10 @@ class RememberedAnswerTest {
 
         assertThat(new RememberedAnswer(said).replies()).hasSize(16);
     }
+
+    @Test
+    void scalingWeakness35_anAnswerWithoutWordsIsNoReplyAndNoError() {
+        assertThat(replies(entry(Role.ASSISTANT, ""))).isEmpty();
+        assertThat(replies()).isEmpty();
+    }
 }

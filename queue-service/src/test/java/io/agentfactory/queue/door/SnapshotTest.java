@@ -107,6 +107,31 @@ class SnapshotTest {
     }
 
     @Test
+    void scalingWeakness18_theSnapshotBeforeIsThereWhileAnotherIsUploadedAndAfterItHasFailed() throws Exception {
+        // Given
+        DoorClient worker = workerWithATurn(fresh("c"));
+        store(worker, BYTES);
+        String good = newest(worker);
+
+        // When
+        String uploading = begin(worker).body().path("snapshotId").asString();
+        String meanwhile = newest(worker);
+        worker.post("/v1/worker/snapshots/" + uploading + "/fail", Map.of("error", "disk full"));
+
+        // Then
+        assertThat(uploading).isNotEqualTo(good);
+        assertThat(meanwhile).isEqualTo(good);
+        assertThat(newest(worker)).isEqualTo(good);
+    }
+
+    private static String newest(DoorClient worker) {
+        return worker.get("/v1/worker/snapshots/latest")
+                .body()
+                .path("snapshotId")
+                .asString();
+    }
+
+    @Test
     void peopleSeeWhatBecameOfSnapshotsPageByPage() throws Exception {
         // Given
         String conversation = fresh("c");

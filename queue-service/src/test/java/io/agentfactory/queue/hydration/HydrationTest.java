@@ -62,7 +62,9 @@ class HydrationTest {
                                 "telegram.botToken.first",
                                 "telegram.botToken.second",
                                 "telegram.botToken.third")),
-                known -> known.botTokenToWorker() == tokenToWorker && (known.bridge() == null) == (bridge == null));
+                known -> "Be kind.".equals(known.systemPrompt())
+                        && known.botTokenToWorker() == tokenToWorker
+                        && (known.bridge() == null) == (bridge == null));
     }
 
     private Answer claim() {
@@ -146,6 +148,27 @@ class HydrationTest {
         assertThat(bridge.path("serviceId").asString()).isEqualTo("from the profile");
         assertThat(bridge.path("appKey").isNull()).isTrue();
         assertThat(bridge.path("botIdentity").asString()).isEqualTo("777");
+    }
+
+    @Test
+    void scalingWeakness22_everyTurnIsRunWithTheProfileAsItIsByThenWhateverTheWorkspaceRemembers() {
+        // Given: a conversation that has had a turn, and goes on with the same worker
+        profile(true, null);
+        Answer first = claim();
+        worker.complete(first, "hi");
+
+        // When
+        scene.agent(
+                agent -> agent.setSystemPrompt("Be brief.")
+                        .setSecretRefs(List.of("telegram.botToken.third"))
+                        .setBotTokenToWorker(true),
+                known -> "Be brief.".equals(known.systemPrompt()));
+        Answer second = claim();
+
+        // Then
+        assertThat(first.body().path("systemPrompt").asString()).isEqualTo("Be kind.");
+        assertThat(second.body().path("systemPrompt").asString()).isEqualTo("Be brief.");
+        assertThat(hydrate(second).body().path("telegramBotToken").asString()).isEqualTo("token of the third bot");
     }
 
     @Test

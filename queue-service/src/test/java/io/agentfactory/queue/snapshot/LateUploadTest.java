@@ -145,4 +145,35 @@ class LateUploadTest {
         assertThat(objects.keys(folder)).isEmpty();
         assertThat(snapshots.newest(worker)).isEmpty();
     }
+
+    @Test
+    void scalingWeakness20_aMemoryOutlivesItsFirstWeeksAndItsBytesDoNotOutliveIt() throws Exception {
+        // Given
+        runTurn(worker);
+        UUID snapshot = begin();
+        upload(snapshot, GOOD);
+        complete(snapshot, GOOD);
+        String folder = SnapshotStore.folder(snapshot);
+
+        // When
+        passDays(snapshot, 29);
+        snapshots.expire(100);
+        var kept = snapshots.newest(worker);
+        passDays(snapshot, 1);
+        snapshots.expire(100);
+
+        // Then
+        assertThat(kept).isPresent();
+        assertThat(snapshots.newest(worker)).isEmpty();
+        assertThat(queue.bean(ObjectStore.class).keys(folder)).isEmpty();
+    }
+
+    private static void passDays(UUID snapshot, int days) {
+        queue.bean(DSLContext.class)
+                .execute(
+                        "update snapshot set created_at = created_at - ? * interval '1 day', expires_at = expires_at - ? * interval '1 day' where snapshot_id = ?",
+                        days,
+                        days,
+                        snapshot);
+    }
 }
