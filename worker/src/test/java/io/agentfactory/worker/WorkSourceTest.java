@@ -143,7 +143,7 @@ class WorkSourceTest {
         // Then
         assertThat(text(next)).isEqualTo("late");
         assertThat(scripted.count("claims")).isEqualTo(2);
-        assertThat(scripted.count("control")).isEqualTo(1);
+        assertThat(scripted.count("control")).isLessThanOrEqualTo(1);
     }
 
     private CompletableFuture<Next> next() {

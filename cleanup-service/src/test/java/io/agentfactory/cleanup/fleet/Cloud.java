@@ -2,13 +2,16 @@ package io.agentfactory.cleanup.fleet;
 
 import io.agentfactory.local.fly.FlyEmulator;
 import io.agentfactory.local.fly.FlyEmulatorSettings;
+import io.agentfactory.local.fly.http.FlyExchange;
 import io.agentfactory.local.fly.http.RateLimits;
 import io.agentfactory.local.fly.model.FlyDelays;
 import io.agentfactory.local.fly.process.ImageCatalogue;
 import io.agentfactory.testing.Answer;
 import io.agentfactory.testing.ApiClient;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +22,7 @@ final class Cloud implements AutoCloseable {
     static final String API_TOKEN = "fly-api-token-of-the-tests";
 
     private final FlyEmulator emulator;
+    private final List<FlyExchange> journal = new CopyOnWriteArrayList<>();
     private final ApiClient api;
 
     Cloud(Path folder, RateLimits limits) {
@@ -29,11 +33,19 @@ final class Cloud implements AutoCloseable {
                         .withImages(ImageCatalogue.empty().with("worker:1", "sleep", "3600"))
                         .withDelays(FlyDelays.none())
                         .withLimits(limits));
+        emulator.onExchange(journal::add);
         api = new ApiClient(emulator.baseUrl() + "/v1/apps/" + APP, API_TOKEN);
     }
 
     FlyEmulator emulator() {
         return emulator;
+    }
+
+    /** What was asked of it, as {@code GET /path}. */
+    List<String> requests() {
+        return journal.stream()
+                .map(exchange -> exchange.method() + " " + exchange.uri())
+                .toList();
     }
 
     /** @return id of the machine */

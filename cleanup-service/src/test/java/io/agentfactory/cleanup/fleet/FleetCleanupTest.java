@@ -131,6 +131,37 @@ class FleetCleanupTest {
     }
 
     @Test
+    void scalingWeakness14_theCleanupLooksAndLeavesEveryMachineAndVolumeAsItIs() {
+        // Given: a worker that may be busy, and one whose records say that it has ended
+        service.importSecret(workspace, "fly.apiToken", Cloud.API_TOKEN);
+        providerConfig(cloud.emulator().baseUrl(), Cloud.APP);
+        String volume = cloud.volume("live_volume");
+        String live = cloud.machine("live-" + workspace, ours("live-" + workspace), volume);
+        String ended = cloud.machine("gone-" + workspace, ours("gone-" + workspace), "");
+        cloud.volume("loose_volume");
+        worker("live-" + workspace, WorkerState.ACTIVE, live, volume);
+        worker("gone-" + workspace, WorkerState.STOPPED, ended, null);
+        awaitRecorded("live-" + workspace, "gone-" + workspace);
+        await().until(() -> cloud.emulator().machines().stream()
+                .allMatch(machine -> machine.state().equals("started")));
+        int before = cloud.requests().size();
+
+        // When
+        tick();
+        CleanupReported report = awaitReport();
+
+        // Then
+        assertThat(report.getMachinesDeleted() + report.getVolumesDeleted()).isZero();
+        assertThat(cloud.requests().subList(before, cloud.requests().size()))
+                .hasSize(2)
+                .allMatch(request -> request.startsWith("GET "));
+        assertThat(cloud.emulator().machines())
+                .hasSize(2)
+                .allMatch(machine -> machine.state().equals("started"));
+        assertThat(cloud.emulator().volumes()).hasSize(2);
+    }
+
+    @Test
     void tickThatComesTwiceIsOneRun() {
         // Given
         service.importSecret(workspace, "fly.apiToken", Cloud.API_TOKEN);

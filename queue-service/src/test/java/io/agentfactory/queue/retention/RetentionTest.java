@@ -181,7 +181,7 @@ class RetentionTest {
     }
 
     @Test
-    void workersThatEndedLongAgoAreForgotten() {
+    void scalingWeakness39_workersThatEndedLongAgoAreForgotten() {
         // Given
         String ended = "w-" + UUID.randomUUID();
         String living = "w-" + UUID.randomUUID();
