@@ -1,6 +1,7 @@
 package io.agentfactory.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agentfactory.worker.ScriptedDoor.Fault;
 import io.agentfactory.worker.Snapshots.Restoration;
@@ -102,6 +103,24 @@ class SnapshotsTest {
         // Then
         assertThat(stored).isInstanceOf(Storing.Stored.class);
         assertThat(names(newest())).isEmpty();
+    }
+
+    @Test
+    void scalingWeakness21_theArchiveIsMadeWhileItIsSentAndNeverHeldAsAWhole() throws Exception {
+        // Given
+        byte[] large = new byte[3_000_000];
+        new Random(1).nextBytes(large);
+        write("workspace/large.bin", large);
+
+        try (ArchiveUpload upload = ArchiveUpload.of(SnapshotSettings.of(data))) {
+            // When
+            upload.bytes().skipNBytes(1_000_000);
+            await().until(() -> upload.bytes().available() > 0);
+
+            // Then
+            assertThat(upload.bytes().available()).isLessThan(100_000);
+            assertThat(upload.bytes().readAllBytes()).hasSizeGreaterThan(2_000_000 - 1);
+        }
     }
 
     @Test
