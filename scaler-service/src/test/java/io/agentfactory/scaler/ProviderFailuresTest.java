@@ -95,6 +95,7 @@ class ProviderFailuresTest {
 
     @BeforeEach
     void start() {
+        ALL_ASK.set(null);
         cloud = Cloud.quick(folder);
         scaler = ScalerUnderTest.start(
                 Map.of(

@@ -142,7 +142,7 @@ class TwoCopiesTest {
         }
 
         // When
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> !one.bean(TriggerApi.class).due().contains("burst"));
 
         // Then
