@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.agentfactory.events.WorkerLifecycleChanged;
 import io.agentfactory.events.WorkerState;
 import io.agentfactory.local.fly.FlyMachine;
+import io.agentfactory.scaler.policy.FleetPolicy;
 import io.agentfactory.scaler.support.Cloud;
 import io.agentfactory.scaler.support.Events;
 import io.agentfactory.scaler.support.ScalerUnderTest;
@@ -150,6 +151,19 @@ class TwoCopiesTest {
         assertThat(one.bean(JdbcTemplate.class)
                         .queryForList("select due_at from reconcile where workspace_id = 'burst'", Instant.class))
                 .containsExactly((Instant) null);
+    }
+
+    @Test
+    void scalingWeakness5_everyReconcileOfEveryCopyGoesByThePolicyThatIsStored() {
+        // When
+        FleetPolicy here = one.bean(SituationReader.class).read(WORKSPACE, null).policy();
+        FleetPolicy there =
+                other.bean(SituationReader.class).read(WORKSPACE, null).policy();
+
+        // Then
+        assertThat(here.maxWorkers()).isEqualTo(8).isNotEqualTo(FleetPolicy.DEFAULT.maxWorkers());
+        assertThat(here.spawnStep()).isEqualTo(8);
+        assertThat(there).isEqualTo(here);
     }
 
     @Test
