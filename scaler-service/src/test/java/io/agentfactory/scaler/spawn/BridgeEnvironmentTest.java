@@ -134,6 +134,17 @@ class BridgeEnvironmentTest {
     }
 
     @Test
+    void scalingWeakness38_noMachineIsToldToRunTheSetUpThatItsImageCannotRun() {
+        // When
+        Map<String, String> environment = scaler.bean(WorkerEnvironment.class).of(workerOf("any"), FleetPolicy.DEFAULT);
+
+        // Then
+        assertThat(environment)
+                .containsEntry("OPENCLAW_RUN_SETUP", "false")
+                .doesNotContainKey("OPENCLAW_SETUP_COMMAND");
+    }
+
+    @Test
     void scalingWeakness42_theDoorHasOneAddressAndNoSecretChangesIt() {
         // Given
         scaler.importSecret("convex.url", "https://elsewhere.example");
