@@ -3,6 +3,7 @@ package io.agentfactory.worker;
 import io.agentfactory.worker.DoorConnections.Received;
 import io.agentfactory.worker.DoorConnections.Taking;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -150,18 +152,25 @@ final class DoorCalls implements AutoCloseable {
             }
             lastContact = nanoTime.getAsLong();
             return new Outcome.Answered<>(status, received.body());
-        } catch (TimeoutException e) {
-            return new Outcome.Failed<>("no answer within " + timeout.toMillis() + " ms");
+        } catch (TimeoutException _) {
+            return lateAfter(timeout);
         } catch (ExecutionException _) {
             // Not only an IOException: to an answer that is no HTTP, the client's parser throws what it likes.
             Throwable cause = answer.exceptionNow();
-            return new Outcome.Failed<>(cause.getClass().getSimpleName() + ": " + cause.getMessage());
+            return cause instanceof SocketTimeoutException && !(cause instanceof ConnectTimeoutException)
+                    ? lateAfter(timeout)
+                    : new Outcome.Failed<>(cause.getClass().getSimpleName() + ": " + cause.getMessage());
         } finally {
             if (!answer.isDone()) {
                 request.cancel();
                 answer.cancel(true);
             }
         }
+    }
+
+    /** Whether one read or the whole took too long is chance: both are up at the same time. */
+    private static <B> Outcome<B> lateAfter(Duration timeout) {
+        return new Outcome.Failed<>("no answer within " + timeout.toMillis() + " ms");
     }
 
     /** The door names a problem whenever it refuses; what is in between shows a page, and knows nothing of leases. */

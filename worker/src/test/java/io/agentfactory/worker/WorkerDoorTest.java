@@ -295,10 +295,10 @@ class WorkerDoorTest {
                 WorkerDoor impatient = new WorkerDoor(slow.uri(), new WorkerToken("t"), WorkerTest.TestTimes.SHORT)) {
             // When
             ClaimAnswer answer = impatient.claim(Duration.ZERO, false);
+            over.complete(null);
 
             // Then
             assertThat(answer).isEqualTo(new ClaimAnswer.Unreachable("no answer within 2000 ms"));
-            over.complete(null);
         }
     }
 
