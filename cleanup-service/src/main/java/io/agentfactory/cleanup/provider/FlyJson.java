@@ -23,15 +23,18 @@ final class FlyJson {
             @Nullable String name,
             @Nullable String state,
             @Nullable String createdAt,
-            @Nullable ConfigJson config) {
+            @Nullable ConfigJson config,
+            @Nullable ConfigJson incompleteConfig) {
 
         boolean exists() {
             return !MACHINE_GOES.contains(orEmpty(state));
         }
 
         Inventory.Machine toMachine() {
-            Map<String, String> metadata = config == null ? null : config.metadata();
-            GuestJson guest = config == null ? null : config.guest();
+            // While the machine's host does not answer, there is only what is known without it.
+            ConfigJson known = config == null ? incompleteConfig : config;
+            Map<String, String> metadata = known == null ? null : known.metadata();
+            GuestJson guest = known == null ? null : known.guest();
             Integer memory = guest == null ? null : guest.memoryMb();
             return new Inventory.Machine(
                     id,

@@ -92,6 +92,8 @@ class FleetCleanupTest {
         worker("live-" + workspace, WorkerState.ACTIVE, known, volume);
         worker("gone-" + workspace, WorkerState.STOPPED, orphan, null);
         awaitRecorded("live-" + workspace, "gone-" + workspace);
+        // What Fly knows of a machine whose host does not answer is in another place.
+        cloud.emulator().mishaps().failHost(orphan);
 
         // When
         tick();
@@ -121,6 +123,7 @@ class FleetCleanupTest {
         assertThat(Path.of("../docs", raised.getRunbook())).exists();
 
         // And once they are gone
+        cloud.emulator().mishaps().recoverHost(orphan);
         cloud.destroyMachine(orphan);
         await().until(() -> cloud.emulator().machines().size() == 2);
         cloud.deleteVolume(loose);

@@ -106,14 +106,20 @@ final class FlyJson {
         }
     }
 
-    /** What is read of a machine. The environment is not, so no token of a worker comes back in. */
+    /**
+     * What is read of a machine. The environment is not, so no token of a worker comes back in.
+     *
+     * @param incompleteConfig what is known of the configuration while the machine's host does not answer; then there
+     *     is no other
+     */
     record MachineJson(
             String id,
             @Nullable String name,
             @Nullable String instanceId,
             @Nullable String region,
             @Nullable String state,
-            @Nullable Metadata config) {
+            @Nullable Metadata config,
+            @Nullable Metadata incompleteConfig) {
 
         MachineJson {
             requireId(id);
@@ -122,7 +128,8 @@ final class FlyJson {
         record Metadata(@Nullable Map<String, String> metadata) {}
 
         Machine toMachine() {
-            Map<String, String> metadata = config == null ? null : config.metadata();
+            Metadata known = config == null ? incompleteConfig : config;
+            Map<String, String> metadata = known == null ? null : known.metadata();
             return new Machine(
                     id,
                     name == null ? "" : name,

@@ -86,10 +86,11 @@ interface FlyMachinesApi {
             @PathVariable String id,
             @RequestBody Stop stop);
 
+    /** @param nonce null: without a lease */
     @DeleteExchange("/machines/{id}")
     void destroy(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String token,
-            @RequestHeader(NONCE) String nonce,
+            @RequestHeader(name = NONCE, required = false) @Nullable String nonce,
             @PathVariable String app,
             @PathVariable String id,
             @RequestParam boolean force);

@@ -139,10 +139,15 @@ final class FlyProvider implements Provider {
 
     @Override
     public Answer<Accepted> destroy(String machineId, boolean force) {
-        return leased(
-                machineId,
-                nonce -> accepted(
-                        "delete-machine", machineId, () -> api.calls().destroy(token(), nonce, app, machineId, force)));
+        Answer<Accepted> answer = leased(machineId, nonce -> destroy(machineId, nonce, force));
+        // The host that would give the lease may be the very reason.
+        boolean noLease =
+                answer instanceof Refused<Accepted>(ProviderError error) && error instanceof ProviderError.Transient;
+        return force && noLease ? destroy(machineId, null, true) : answer;
+    }
+
+    private Answer<Accepted> destroy(String machineId, @Nullable String nonce, boolean force) {
+        return accepted("delete-machine", machineId, () -> api.calls().destroy(token(), nonce, app, machineId, force));
     }
 
     @Override

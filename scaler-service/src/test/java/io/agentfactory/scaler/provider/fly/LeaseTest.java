@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeaseTest {
 
     private static final Size SIZE = new Size("shared", 1, 256);
+    private static final Map<String, String> METADATA = Map.of("owner", "somebody");
 
     @TempDir
     Path folder;
@@ -72,7 +73,7 @@ class LeaseTest {
                         volume.id(),
                         "/data",
                         Map.of(),
-                        Map.of(),
+                        METADATA,
                         Duration.ofSeconds(1))))
                 .id();
     }
@@ -201,5 +202,24 @@ class LeaseTest {
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.error()).isInstanceOf(ProviderError.NotFound.class));
+    }
+
+    @Test
+    void aMachineWhoseHostDoesNotAnswerIsStillOursAndDestroyedByForceWithoutALease() {
+        // Given
+        cloud.emulator().mishaps().failHost(machineId);
+
+        // When
+        Machine shown = done(provider.machine(machineId));
+        Answer<Accepted> stopped = provider.stop(machineId, Duration.ofSeconds(1));
+        Answer<Accepted> destroyed = provider.destroy(machineId, true);
+
+        // Then
+        assertThat(shown.metadata()).isEqualTo(METADATA);
+        assertThat(stopped)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.error()).isInstanceOf(ProviderError.Transient.class));
+        assertThat(destroyed).isInstanceOf(Done.class);
     }
 }
